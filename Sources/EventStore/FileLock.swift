@@ -1,0 +1,52 @@
+import Glibc
+
+/// An advisory lock on a file of its own, by which processes take turns.
+///
+/// Owns one file descriptor, closed with the value. flock(2) belongs to the open file, not to the process, so two
+/// locks of one process take turns as well, and the kernel releases it when its holder dies.
+package struct FileLock: ~Copyable, Sendable {
+    private let descriptor: Int32
+    private let path: String
+
+    /// Opens the file, and makes it with these permissions if it is missing. Takes no lock yet.
+    /// - Throws: `permissionDenied`, `readOnly`, `notALedger` or `inputOutput`.
+    package init(_ path: String, permissions: UInt32) throws(EventStoreError) {
+        descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, permissions)
+        guard descriptor >= 0 else { throw .system(errno, "open the lock file", path) }
+        self.path = path
+    }
+
+    deinit { close(descriptor) }
+
+    /// Runs `body` while the lock is held.
+    /// - Parameter seconds: How long to wait for another holder; the wait is looked at every 2 ms.
+    /// - Throws: `busy` if the wait was in vain, else what `body` throws.
+    package borrowing func withLock<Result>(
+        waiting seconds: Double = 10, _ body: () throws -> Result
+    ) throws -> Result {
+        guard try acquire(waiting: seconds) else {
+            throw EventStoreError(
+                .busy, "Another process has held \(path) for \(seconds) s; wait for it to end and try again.")
+        }
+        defer { release() }
+        return try body()
+    }
+
+    /// Takes the lock; false if another holder kept it for all of that time.
+    package borrowing func acquire(waiting seconds: Double) throws(EventStoreError) -> Bool {
+        let step: UInt32 = 2_000
+        var left = Int(seconds * 1_000_000)
+        while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+            guard errno == EWOULDBLOCK || errno == EINTR else { throw .system(errno, "lock", path) }
+            guard left > 0 else { return false }
+            usleep(step)
+            left -= Int(step)
+        }
+        return true
+    }
+
+    /// Gives the lock back.
+    package borrowing func release() {
+        flock(descriptor, LOCK_UN)
+    }
+}

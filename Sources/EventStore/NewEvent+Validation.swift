@@ -1,0 +1,72 @@
+import StrictJSON
+
+extension NewEvent {
+    /// What a key of the metadata holds.
+    private enum Shape {
+        case string, integer, object
+
+        func fits(_ value: JSONValue) -> Bool {
+            switch (self, value) {
+            case (.string, .string), (.integer, .integer), (.object, .object): true
+            default: false
+            }
+        }
+    }
+
+    /// The keys that a kind cannot do without. Source: docs/format.md, "Metadata".
+    private static let required: [EventKind: [(key: String, shape: Shape)]] = [
+        .apiRequest: [
+            ("method", .string), ("target", .string), ("environment", .string), ("sent_at", .string),
+        ],
+        .apiResponse: [
+            ("method", .string), ("target", .string), ("status", .integer), ("environment", .string),
+            ("received_at", .string),
+        ],
+        .apiFailure: [
+            ("method", .string), ("target", .string), ("environment", .string), ("reason", .string),
+            ("failed_at", .string),
+        ],
+        .webhookDelivery: [
+            ("target", .string), ("environment", .string), ("headers", .object), ("received_at", .string),
+        ],
+        .ledgerNote: [("note", .string)],
+    ]
+
+    /// Header fields that carry secrets and are never kept.
+    private static let secretHeaders: Set<String> = [
+        "authorization", "proxy-authorization", "cookie", "set-cookie",
+    ]
+
+    /// Checks the event against format 1.
+    /// - Throws: `EventStoreError.Code.invalidEvent` with a sentence that names the key.
+    func validate() throws(EventStoreError) {
+        guard let required = Self.required[kind] else {
+            throw .init(.invalidEvent, "The kind of the event is not one that format 1 knows.")
+        }
+        guard !sourceKey.isEmpty, sourceKey.utf8.count <= 1_000 else {
+            throw .init(.invalidEvent, "The source key of an event has 1 to 1,000 bytes.")
+        }
+        guard case .object(let members) = metadata else {
+            throw .init(.invalidEvent, "The metadata of an event is a JSON object.")
+        }
+        guard Set(members.map(\.key)).count == members.count else {
+            throw .init(.invalidEvent, "The metadata of an event holds a key twice.")
+        }
+        for (key, shape) in required {
+            guard let value = metadata[key], shape.fits(value) else {
+                throw .init(
+                    .invalidEvent, "The metadata of \(kind.rawValue) lacks \(key), or holds it in another shape.")
+            }
+        }
+        for key in ["environment", "client_id"] {
+            if let value = metadata[key], value.stringValue?.isEmpty ?? true {
+                throw .init(.invalidEvent, "The metadata's \(key) is text that is not empty.")
+            }
+        }
+        if case .object(let headers)? = metadata["headers"] {
+            for header in headers where Self.secretHeaders.contains(header.key.lowercased()) {
+                throw .init(.invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
+            }
+        }
+    }
+}
