@@ -1,0 +1,128 @@
+import StrictJSON
+
+/// How far a notification's `created_at` and the object's `updated_at` may lie apart and still be one moment:
+/// `updated_at` is often cut to whole seconds.
+private let sameMoment: Int64 = 2_000_000_000
+
+extension Statement {
+    /// Returns what a set of observations of one subject says, each thing once, in the order of a timeline.
+    ///
+    /// - Complexity: O(n log n) for n observations.
+    static func ordered(_ observations: [Observation]) -> [Statement] {
+        var statements: [Statement] = []
+        statements.reserveCapacity(observations.count)
+        var groups: [NotificationContent: Int] = [:]
+        var repeats: [[Int]] = []
+        for (index, observation) in observations.enumerated() where observation.answer == nil {
+            guard let id = observation.notificationID else {
+                statements.append(Statement(response: observation, origin: index))
+                continue
+            }
+            let content = NotificationContent(id: id, digest: observation.contentDigest)
+            if let group = groups[content] {
+                repeats[group].append(index)
+            } else {
+                groups[content] = repeats.count
+                repeats.append([index])
+            }
+        }
+        for group in repeats {
+            statements += Self.statements(ofNotification: group, in: observations)
+        }
+        // Places are sorted instead of statements, which are large.
+        return statements.indices.sorted { precedes(statements[$0], statements[$1]) }.map { statements[$0] }
+    }
+
+    private init(response: Observation, origin: Int) {
+        let received = response.receivedAt ?? response.sentAt
+        let sent = response.sentAt ?? received
+        let updated = response.updatedAt ?? received
+        let status = updated == nil ? nil : response.status
+        self.init(
+            source: .response, status: status, updated: updated ?? .distantPast,
+            said: received ?? updated ?? .distantPast, asOf: sent ?? updated ?? .distantPast, stamped: sent,
+            received: received, exact: false, rank: Self.rank(of: status), notificationID: "",
+            objectDigest: response.objectDigest, objectCreatedAt: response.objectCreatedAt, origin: origin,
+            evidence: [Evidence(response)], firstEvidence: Evidence(response))
+    }
+
+    /// Returns the snapshot that a notification carries and, where it was taken later than what the name tells,
+    /// the claim of the name.
+    private static func statements(
+        ofNotification repeats: [Int], in observations: [Observation]
+    ) -> [Statement] {
+        let merged = Repeats(repeats, in: observations)
+        let first = observations[merged.origin]
+        let created = first.notificationCreatedAt ?? merged.received
+        let updated = first.updatedAt ?? created
+        let status = updated == nil ? nil : first.status
+        let named = NamedStatus(name: first.notificationName ?? "", of: first.subject.kind)
+        var said = created ?? updated ?? .distantPast
+        var exact = false
+        var claimed: String?
+        if let status, let updated, let created {
+            let dated = first.notificationCreatedAt != nil
+            if updated > created.adding(nanoseconds: sameMoment) {
+                said = updated
+                if dated, case .status(let name) = named { claimed = name }
+            } else if dated, created <= updated.adding(nanoseconds: sameMoment) {
+                exact = named.names(status, of: first.subject.kind)
+            }
+        }
+        let snapshot = Statement(
+            source: .webhook, status: status, updated: updated ?? .distantPast, said: said, asOf: said,
+            stamped: created, received: nil, exact: exact, rank: rank(of: status),
+            notificationID: first.notificationID ?? "", objectDigest: first.objectDigest,
+            objectCreatedAt: first.objectCreatedAt, origin: merged.origin, evidence: merged.evidence,
+            firstEvidence: merged.firstEvidence)
+        guard let claimed, let created else { return [snapshot] }
+        return [snapshot, snapshot.claim(of: claimed, at: created)]
+    }
+
+    /// Returns the observation of a named status at the moment the name was given.
+    private func claim(of named: String, at created: Instant) -> Statement {
+        Statement(
+            source: .webhook, status: named, updated: created, said: created, asOf: created, stamped: created,
+            received: nil, exact: true, rank: Self.rank(of: named), notificationID: notificationID,
+            objectDigest: objectDigest, objectCreatedAt: nil, origin: nil, evidence: evidence,
+            firstEvidence: firstEvidence)
+    }
+}
+
+/// What makes two notifications the same.
+private struct NotificationContent: Hashable {
+    let id: String
+    let digest: [UInt8]
+}
+
+/// What the deliveries of one notification have in common.
+private struct Repeats {
+    /// The smallest `received_at`.
+    var received: Instant?
+
+    /// The observation whose object has the smallest digest, so that spelling decides and not arrival.
+    var origin: Int
+
+    var evidence: [Evidence] = []
+    var firstEvidence: Evidence
+
+    init(_ repeats: [Int], in observations: [Observation]) {
+        origin = repeats[0]
+        firstEvidence = Evidence(observations[repeats[0]])
+        evidence.reserveCapacity(repeats.count)
+        for index in repeats {
+            let observation = observations[index]
+            evidence.append(Evidence(observation))
+            if observation.sequence < firstEvidence.sequence { firstEvidence = Evidence(observation) }
+            if observation.objectDigest.lexicographicallyPrecedes(observations[origin].objectDigest) {
+                origin = index
+            }
+            if let arrival = observation.receivedAt { received = min(received ?? arrival, arrival) }
+        }
+    }
+}
+
+extension Instant {
+    /// The place of what carries no instant at all: before everything else.
+    fileprivate static var distantPast: Instant { Instant(nanoseconds: .min) }
+}

@@ -1,0 +1,105 @@
+import Lifecycle
+import StrictJSON
+
+// An observation as a row and back, with the columns of Query.insertObservation and Query.selectObservations.
+extension Command {
+    /// Inserts an observation.
+    ///
+    /// - Throws: the database's error.
+    func insert(_ observation: Observation, subject: Int64, webhookID: String?) throws {
+        let attributes = observation.attributes
+        // Two digests are the same for a response, and there are none where there is no object.
+        let object = observation.objectDigest
+        let content = observation.contentDigest == object ? nil : observation.contentDigest
+        begin().add(subject).add(observation.sequence).add(Int64(observation.item))
+            .add(observation.source.rawValue).add(observation.imported)
+            .add(observation.answer.map { Int64($0.rawValue) }).add(observation.status).add(observation.updatedAt)
+            .add(observation.objectCreatedAt).add(observation.notificationID).add(observation.notificationName)
+            .add(observation.notificationCreatedAt).add(webhookID).add(observation.sentAt)
+            .add(observation.receivedAt).add(object.isEmpty ? nil : object).add(content)
+            .add(attributes.type).add(attributes.name).add(attributes.accountGroupID)
+            .add(attributes.accountNumber).add(attributes.securitiesAccountNumber).add(attributes.businessID)
+            .add(attributes.owners.map(Attributes.Owner.json))
+        try run()
+    }
+
+    /// Reads all observations of a subject.
+    ///
+    /// - Throws: the database's error, or `damaged`.
+    func observations(of subject: Subject, number: Int64) throws -> [Observation] {
+        var observations: [Observation] = []
+        var owners = OwnersReader()
+        begin().add(number)
+        while try next() {
+            observations.append(try observation(of: subject, &owners))
+        }
+        return observations
+    }
+
+    private func observation(of subject: Subject, _ owners: inout OwnersReader) throws -> Observation {
+        guard let source = text(2).flatMap(ObservationSource.init(rawValue:)) else { throw Self.unreadable }
+        let answer = try number(4).map { number in
+            guard let answer = Int(exactly: number).flatMap(StatuslessAnswer.init(rawValue:)) else {
+                throw Self.unreadable
+            }
+            return answer
+        }
+        var attributes = Attributes()
+        attributes.type = text(15)
+        attributes.name = text(16)
+        attributes.accountGroupID = text(17)
+        attributes.accountNumber = number(18)
+        attributes.securitiesAccountNumber = text(19)
+        attributes.businessID = text(20)
+        attributes.owners = try bytes(21).map { try owners.owners(in: $0) }
+        let object = bytes(13) ?? []
+        return Observation(
+            subject: subject, sequence: number(0) ?? 0, item: Int(number(1) ?? 0), source: source,
+            status: text(5), updatedAt: instant(6), objectCreatedAt: instant(7), notificationID: text(8),
+            notificationName: text(9), notificationCreatedAt: instant(10), sentAt: instant(11),
+            receivedAt: instant(12), imported: number(3) == 1, objectDigest: object,
+            contentDigest: bytes(14) ?? object, attributes: attributes, answer: answer)
+    }
+
+    /// The error for a value that no projection has written.
+    static var unreadable: ReadModelsError {
+        ReadModelsError(.damaged, "The read models hold a value that cannot be; run rebuild.")
+    }
+}
+
+extension Attributes.Owner {
+    /// Owners as the JSON text that is stored: an array of objects with `id` and `type`, null where absent.
+    static func json(_ owners: [Attributes.Owner]) -> String {
+        JSONValue.array(
+            owners.map { owner in
+                .object([
+                    JSONMember(key: "id", value: owner.id.map { .string($0) } ?? .null),
+                    JSONMember(key: "type", value: owner.type.map { .string($0) } ?? .null),
+                ])
+            }
+        ).canonicalText
+    }
+}
+
+/// Reads stored owners back; the same bytes, which is what most rows of a subject have, are read once.
+struct OwnersReader {
+    private var document = JSONDocument()
+    private var last: (bytes: [UInt8], owners: [Attributes.Owner])?
+
+    /// Reads the text of a row.
+    ///
+    /// - Throws: `damaged`.
+    mutating func owners(in bytes: [UInt8]) throws -> [Attributes.Owner] {
+        if let last, last.bytes == bytes { return last.owners }
+        guard (try? document.parse(bytes)) != nil, document.kind(of: document.root) == .array else {
+            throw Command.unreadable
+        }
+        let owners = document.elements(of: document.root).map { node in
+            Attributes.Owner(
+                id: document.string(document.member("id", of: node)),
+                type: document.string(document.member("type", of: node)))
+        }
+        last = (bytes, owners)
+        return owners
+    }
+}

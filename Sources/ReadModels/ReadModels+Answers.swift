@@ -1,0 +1,89 @@
+import GRDB
+package import Lifecycle
+
+extension ReadModels {
+    /// Returns the current state of the users, groups or accounts to which a filter applies.
+    ///
+    /// Ordered by creation, then id (by their UTF-8 bytes); those whose creation is unknown come first. What is known
+    /// from an answer without an object only (404, for example) is left out.
+    ///
+    /// - Throws: `ReadModelsError`.
+    /// - Complexity: O(n) for n subjects of the kind, or of the group or the user if one is given.
+    package func list(_ kind: SubjectKind, _ filter: ListFilter = ListFilter()) throws -> [SubjectState] {
+        let group = filter.group?.lowercased()
+        let user = filter.user?.lowercased()
+        let (query, key, condition) = plan(kind, group: group, user: user)
+        return try answer { database in
+            let rows = try Command(database, query, isKept: true).begin()
+            let owners = try Command(database, .selectOwners, isKept: true)
+            rows.add(kind.rawValue).add(filter.status).add(filter.type)
+            if let key { rows.add(key) }
+            var states: [SubjectState] = []
+            while try rows.next() {
+                let state = try SubjectState(kind: kind, row: rows, owners: owners)
+                if condition(state) { states.append(state) }
+            }
+            return states
+        }
+    }
+
+    /// Chooses the query that finds the fewest rows, the key that it takes, and what is left to look at row by row.
+    private func plan(
+        _ kind: SubjectKind, group: String?, user: String?
+    ) -> (query: Query, key: String?, condition: (SubjectState) -> Bool) {
+        switch (kind, group, user) {
+        case (_, nil, nil):
+            (.listAll, nil, { _ in true })
+        case (.user, nil, let user?):
+            (.listByID, user, { _ in true })
+        case (.user, let group?, let user):
+            (.listOwnersOfGroup, group, { user == nil || $0.subject.id == user })
+        case (.accountGroup, let group?, let user):
+            (.listByID, group, { user == nil || $0.names(user: user ?? "") })
+        case (.account, let group?, let user):
+            (.listByGroup, group, { user == nil || $0.names(user: user ?? "") })
+        case (.accountGroup, nil, let user?), (.account, nil, let user?):
+            (.listByOwner, user, { _ in true })
+        }
+    }
+
+    /// Returns the timeline of the user, group or account with an id, in any case; `nil` if no event is about it.
+    ///
+    /// Folded from the stored observations, with all evidence. It has no periods if no object carried a status.
+    ///
+    /// - Throws: `ReadModelsError`.
+    /// - Complexity: O(n log n) for n observations of the subject.
+    package func timeline(of id: String) throws -> Timeline? {
+        try answer { database in
+            let find = try Command(database, .selectSubjectsByID, isKept: true).begin()
+            find.add(id.lowercased())
+            guard try find.next(), let number = find.number(0),
+                let kind = find.text(1).flatMap(SubjectKind.init(rawValue:))
+            else { return nil }
+            let subject = Subject(kind: kind, id: id)
+            let observations = try Command(database, .selectObservations, isKept: true)
+                .observations(of: subject, number: number)
+            return Timeline(subject: subject, observations: observations)
+        }
+    }
+
+    /// Returns the events that are about an id, in any case, ascending; empty if none is.
+    ///
+    /// These are the events with an observation of it, the requests that such answers belong to, calls whose target
+    /// begins with it, and notifications of other families that mention it. An object that merely names it as its
+    /// owner or its group is not about it.
+    ///
+    /// - Throws: `ReadModelsError`.
+    /// - Complexity: O(n log n) for n such events.
+    package func sequences(ofSubject id: String) throws -> [Int64] {
+        try answer { database in
+            let find = try Command(database, .selectSequences, isKept: true).begin()
+            find.add(id.lowercased())
+            var sequences: [Int64] = []
+            while try find.next() {
+                if let sequence = find.number(0) { sequences.append(sequence) }
+            }
+            return sequences
+        }
+    }
+}

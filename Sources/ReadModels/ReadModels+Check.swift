@@ -1,0 +1,114 @@
+package import EventStore
+import GRDB
+
+extension ReadModels {
+    /// Makes the read models anew in a private folder and compares them, row by row, with the stored ones.
+    ///
+    /// Nothing in the ledger's directory is changed, and nobody has to wait: the stored file is copied first.
+    ///
+    /// - Parameters:
+    ///   - progress: told every few thousand events how many are covered, and how many there are.
+    /// - Throws: `ReadModelsError` if no private copy can be made; and the event store's errors. Damage in the stored
+    ///   file is a problem in the answer, not an error.
+    /// - Complexity: O(n) for n events, in constant memory, with room for two copies of the read models on the disk.
+    package static func check(
+        _ directory: LedgerDirectory, events: EventReader, options: ReadModelsOptions = ReadModelsOptions(),
+        progress: @escaping (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+    ) throws -> ReadModelCheck {
+        do {
+            let opening = try Opening(directory, events, options)
+            let folder = try PrivateFolder(in: options.temporaryFolder)
+            return try Check(opening: opening, folder: folder, progress: progress).run()
+        } catch {
+            throw ReadModelsError.database(error, "check")
+        }
+    }
+}
+
+/// A comparison of the stored read models with fresh ones.
+struct Check {
+    let opening: Opening
+    let folder: PrivateFolder
+    let progress: (Int64, Int64) -> Void
+
+    func run() throws -> ReadModelCheck {
+        let head = try opening.events.head()
+        guard let held = Generations(directory: opening.directory).holdCurrent() else {
+            return ReadModelCheck(stored: nil, fresh: try freshStatus(through: head), problems: [])
+        }
+        let copy: DatabaseQueue
+        let found: Projection
+        do {
+            copy = try copied(held.generation)
+            guard let row = try copy.read(Projection.read) else { throw Command.unreadable }
+            found = row
+        } catch {
+            return try unreadable(error, through: head)
+        }
+        let objection = try found.objection(ledger: opening.ledger, events: opening.events)
+        let last = found.sequence > 0 && found.sequence <= head ? found.sequence : head
+        let fresh = try opening.build(in: folder, through: found.sequence == 0 ? 0 : last, progress: progress)
+        do {
+            return try compare(copy, found, with: fresh, objection)
+        } catch where ReadModelsError.isDamage(error) {
+            return try unreadable(error, fresh)
+        }
+    }
+
+    private func copied(_ generation: Generation) throws -> DatabaseQueue {
+        let source = try Connection.open(generation.path, for: .reading)
+        let copy = try Connection.open(folder.path + "/stored.sqlite", for: .building)
+        try source.backup(to: copy)
+        return copy
+    }
+
+    private func compare(
+        _ stored: DatabaseQueue, _ found: Projection, with fresh: DatabaseQueue, _ objection: String?
+    ) throws -> ReadModelCheck {
+        var comparison = Comparison()
+        try stored.read { stored in
+            try fresh.read { fresh in try comparison.run(stored: stored, fresh: fresh) }
+        }
+        if let objection {
+            comparison.problems.insert(
+                .init(table: nil, key: nil, message: "The read models cannot be used: \(objection)."), at: 0)
+        }
+        if let digest = found.digest, digest != comparison.storedDigest {
+            comparison.problems.append(
+                .init(
+                    table: "projection", key: "name = lifecycle",
+                    message: "Table projection: the stored digest is not that of the stored rows."))
+        }
+        let sequence = try fresh.read(Projection.read)?.sequence ?? 0
+        return ReadModelCheck(
+            stored: ReadModelStatus(
+                projectionVersion: Projection.version, sequence: found.sequence, digest: comparison.storedDigest),
+            fresh: ReadModelStatus(
+                projectionVersion: Projection.version, sequence: sequence, digest: comparison.freshDigest),
+            problems: comparison.problems)
+    }
+
+    private func unreadable(_ error: any Error, through head: Int64) throws -> ReadModelCheck {
+        let fresh = try opening.build(in: folder, through: head, progress: progress)
+        return try unreadable(error, fresh)
+    }
+
+    private func unreadable(_ error: any Error, _ fresh: DatabaseQueue) throws -> ReadModelCheck {
+        let reason = ReadModelsError.database(error, "read")
+        return ReadModelCheck(
+            stored: nil, fresh: try status(of: fresh),
+            problems: [.init(table: nil, key: nil, message: "The stored file cannot be read. \(reason)")])
+    }
+
+    private func freshStatus(through head: Int64) throws -> ReadModelStatus {
+        try status(of: opening.build(in: folder, through: head, progress: progress))
+    }
+
+    private func status(of queue: DatabaseQueue) throws -> ReadModelStatus {
+        try queue.read { database in
+            ReadModelStatus(
+                projectionVersion: Projection.version, sequence: try Projection.read(database)?.sequence ?? 0,
+                digest: try ContentDigest.of(database))
+        }
+    }
+}
