@@ -1,0 +1,116 @@
+import ArgumentParser
+import Capture
+import EventStore
+import Foundation
+import StrictJSON
+import UpvestAPI
+
+/// Receives webhooks.
+struct ServeCommand: LedgerUsingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "serve",
+        abstract: "Receive webhooks and record them.",
+        discussion: """
+            Every delivery is verified, appended and then answered with 200; one whose signature does not hold is
+            answered with 401 and kept aside, outside the ledger. The first line is a JSON object with listen, path and
+            pid. SIGTERM or Ctrl-C end it: what is in flight is finished.
+
+            The verification keys are fetched from the provider with the credentials below, or read from a file; with
+            a file no credentials are needed.
+
+            Examples:
+              account-ledger serve --listen 127.0.0.1:8080 --public-url https://hooks.example.com/upvest
+              account-ledger serve --listen 127.0.0.1:0 --verify-keys keys.json --environment sandbox
+            """)
+
+    @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))
+    var listen = ListenAddress(host: "127.0.0.1", port: 8080)
+
+    @Option(help: ArgumentHelp("The path that deliveries are posted to.", valueName: "path"))
+    var path = "/webhooks"
+
+    @Option(
+        name: .customLong("public-url"),
+        help: ArgumentHelp(
+            "The subscription's URL as the provider calls it, if a gateway changes path or query.",
+            valueName: "url"))
+    var publicURL: String?
+
+    @Option(
+        help: ArgumentHelp(
+            "A file with the verification keys, as GET /auth/verify_keys gives them.", valueName: "file"))
+    var verifyKeys: String?
+
+    @Option(help: ArgumentHelp("The longest body to take, in bytes.", valueName: "bytes"))
+    var bodyLimit = 4 << 20
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup(title: "Credentials") var credentials: CredentialOptions
+    @OptionGroup var writer: WriterOptions
+
+    func validate() throws {
+        guard (1...(1 << 30)).contains(bodyLimit) else {
+            throw ValidationError("--body-limit takes bytes, from 1 to 1073741824.")
+        }
+    }
+
+    func perform(in surroundings: Surroundings) async throws -> ExitStatus {
+        let directory = try ledger.directory(surroundings.environment)
+        if let verifyKeys {
+            let keys = try KeySetFile(path: verifyKeys)
+            try await writer.withStore(directory, in: surroundings) { store in
+                let environment = try await environment(of: store, surroundings)
+                try await serve(.file(keys), into: store, environment, surroundings)
+            }
+        } else {
+            let credentials = try credentials.credentials(in: surroundings)
+            try await writer.withStore(directory, in: surroundings) { store in
+                let client = UpvestClient(credentials: credentials, clock: surroundings.clock)
+                let recording = RecordingClient(
+                    client: client, store: store, operator: surroundings.operatorName,
+                    newID: surroundings.newID)
+                do {
+                    try await serve(.fetched(recording), into: store, credentials.environment, surroundings)
+                } catch {
+                    await client.shutdown()
+                    throw error
+                }
+                await client.shutdown()
+            }
+        }
+        return .done
+    }
+
+    private func serve(
+        _ keys: VerificationKeySource, into store: EventStore, _ environment: String,
+        _ surroundings: Surroundings
+    ) async throws {
+        let configuration = try ReceiverConfiguration(
+            host: listen.host, port: listen.port, path: path, publicURL: publicURL, bodyLimit: bodyLimit,
+            environment: environment, operatorName: surroundings.operatorName)
+        try await ForegroundServer(console: surroundings.console).run { announce in
+            let receiver = WebhookReceiver(
+                configuration: configuration, store: store, keys: keys, clock: surroundings.clock,
+                logger: surroundings.console.logger("account-ledger.receiver"),
+                onListening: { host, port in
+                    await announce([
+                        "listen": .string(ListenAddress(host: host, port: port).description),
+                        "path": .string(configuration.path),
+                        "pid": .integer(Int64(getpid())),
+                    ])
+                })
+            try await receiver.run()
+        }
+    }
+
+    /// The environment where no credentials say it: the option, the ledger's own, the address, or a guess.
+    private func environment(of store: EventStore, _ surroundings: Surroundings) async throws -> String {
+        if let name = credentials.environmentOptions.name { return name.rawValue }
+        if let known = try await store.identity().environment { return known }
+        let address = credentials.baseURL ?? surroundings.environment["UPVEST_API_BASE_URL"] ?? ""
+        if let known = (try? BaseURL(address))?.environment { return known }
+        surroundings.console.note(
+            "note: nothing names the environment, so deliveries are recorded as sandbox")
+        return ProviderEnvironment.sandbox.rawValue
+    }
+}

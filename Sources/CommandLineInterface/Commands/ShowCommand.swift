@@ -1,0 +1,66 @@
+import ArgumentParser
+import Capture
+import EventStore
+import Reports
+import StrictJSON
+
+/// Shows one event.
+struct ShowCommand: LedgerUsingCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "show",
+        abstract: "Show one event.",
+        discussion: """
+            As a table the personal fields in the body are hidden unless --personal-data is given. --format json is the
+            line that 'export' writes, and --raw the body's bytes exactly as they were received: both are complete.
+
+            Examples:
+              account-ledger show 9
+              account-ledger show 9 --format json
+              account-ledger show 9 --raw > delivery.json
+            """)
+
+    @Argument(help: "The event's position in the ledger, from 1.")
+    var sequence: Int64
+
+    @Flag(help: "Write the body's exact bytes and nothing else.")
+    var raw = false
+
+    @OptionGroup var ledger: LedgerOptions
+    @OptionGroup var format: FormatOptions
+    @OptionGroup var personalData: PersonalDataOptions
+
+    func perform(in surroundings: Surroundings) async throws -> ExitStatus {
+        let console = surroundings.console
+        let event = try await ledger.withEvents(in: surroundings) { events in
+            guard let event = try events.event(sequence) else {
+                throw CommandLineError(
+                    .notFound, "There is no event \(sequence): the ledger ends at \(try events.head()).")
+            }
+            return event
+        }
+        if raw {
+            guard !console.isTerminal || Self.isHarmless(event.body) else {
+                throw CommandLineError(
+                    .usage,
+                    "The body holds control characters, which a terminal would obey: send it to a file or a pipe."
+                )
+            }
+            try console.write(event.body)
+            return .done
+        }
+        switch format.format {
+        case .json: try console.line(EventExporter.line(for: event))
+        case .table:
+            try console.lines(event.lines(console.style, showsPersonalData: personalData.showsPersonalData))
+        }
+        return .done
+    }
+
+    /// Whether a terminal shows the bytes and does nothing else with them.
+    private static func isHarmless(_ body: [UInt8]) -> Bool {
+        String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).allSatisfy { line in
+            let text = line.replacing("\t", with: " ")
+            return TerminalText.escaped(String(text), keepingBackslashes: true) == text
+        }
+    }
+}

@@ -1,0 +1,83 @@
+import EventStore
+import Integrity
+import Lifecycle
+import ReadModels
+import Reports
+import StrictJSON
+
+/// What the ledger says after the demo, and whether it is what was to be shown.
+struct DemoConclusion {
+    private let directory: LedgerDirectory
+    private let console: Console
+
+    /// A conclusion about a ledger that nobody writes any more.
+    init(directory: LedgerDirectory, surroundings: Surroundings) {
+        self.directory = directory
+        console = surroundings.console
+    }
+
+    /// Shows both timelines and the verdict, and names what to try next.
+    ///
+    /// - Throws: the rooms' errors if the ledger cannot be read.
+    func conclude(_ book: DemoRun.Book) async throws -> ExitStatus {
+        let events = try EventReader.open(directory)
+        defer { try? events.close() }
+        let models = try ReadModels.open(directory, events: events)
+        var doubts: [String] = []
+        for subject in book.all {
+            let timeline = try models.timeline(of: subject.id)
+            doubts += Self.doubts(about: subject, timeline)
+            guard subject.kind != .user, let timeline else { continue }
+            try console.line("")
+            try console.lines(
+                TimelineText(style: console.style).lines(for: timeline, knownAt: models.position))
+        }
+        let verdict = try Verification.verify(directory)
+        try console.line("")
+        try console.lines(verdict.lines(console.style))
+        if !verdict.isOK { doubts.append("verify found a problem") }
+        guard doubts.isEmpty else {
+            try console.flush()
+            for doubt in doubts { console.note("account-ledger: \(doubt)") }
+            return verdict.isOK ? .findings : .integrity
+        }
+        try suggest(book, delivery: latestDelivery(events))
+        return .done
+    }
+
+    /// What a timeline does not show although the demo is there to show it.
+    static func doubts(about subject: Subject, _ timeline: Timeline?) -> [String] {
+        let name = "the \(subject.kind.rawValue.replacing("_", with: " "))"
+        guard let timeline else { return ["\(name) is not in the ledger"] }
+        let statuses = timeline.periods.map(\.status)
+        guard subject.kind != .user else {
+            return statuses.last == "ACTIVE" ? [] : ["\(name) is not ACTIVE"]
+        }
+        guard statuses == ["PENDING_APPROVAL", "ACTIVE"] else {
+            return ["\(name) did not go from PENDING_APPROVAL to ACTIVE"]
+        }
+        return timeline.periods.compactMap { period in
+            let sources = Set(period.evidence.map(\.source))
+            return sources == [.webhook, .response]
+                ? nil : "\(name) was not seen \(period.status) by a webhook and by an API response"
+        }
+    }
+
+    private func latestDelivery(_ events: EventReader) throws -> Int64? {
+        var latest: Int64?
+        try events.forEach(kind: .webhookDelivery) { event in
+            latest = event.sequence
+            return true
+        }
+        return latest
+    }
+
+    private func suggest(_ book: DemoRun.Book, delivery: Int64?) throws {
+        let program = "account-ledger --ledger \(TerminalText.escaped(directory.path))"
+        try console.line("")
+        try console.line("Ask further:")
+        try console.line("  \(program) list accounts")
+        try console.line("  \(program) history \(book.user.id)")
+        if let delivery { try console.line("  \(program) show \(delivery)") }
+    }
+}

@@ -1,0 +1,27 @@
+import StrictJSON
+
+extension JSONValue {
+    /// A string, or `null` where it is absent.
+    static func text(_ text: String?) -> JSONValue {
+        text.map { .string($0) } ?? .null
+    }
+
+    /// An instant in RFC 3339 with nine fractional digits and `Z`, or `null` where it is absent.
+    static func instant(_ instant: Instant?) -> JSONValue {
+        .text(instant?.rfc3339)
+    }
+
+    /// A number, or `null` where it is absent.
+    static func count(_ number: Int64?) -> JSONValue {
+        number.map { .integer($0) } ?? .null
+    }
+
+    /// The value as the text of a table's cell: strings without quotes, nil for `null`, everything else as JSON.
+    var cellText: String? {
+        switch self {
+        case .null: nil
+        case .string(let text): text
+        default: text
+        }
+    }
+}

@@ -1,0 +1,71 @@
+import Foundation
+
+/// A file that appears under its name only when it is complete.
+///
+/// It is written under another name beside it and takes its own at the end; if writing fails, nothing stays behind.
+/// Only this user can read it. A symbolic link under its name is replaced, never followed.
+struct OutputFile {
+    private let path: String
+    private let partialPath: String
+    private let descriptor: Int32
+    private let replacesExisting: Bool
+
+    /// Writes a file with what `body` hands over.
+    ///
+    /// - `path`: where it shall stand.
+    /// - `replacesExisting`: whether a file that stands there may be replaced.
+    /// - Throws: `CommandLineError` with `outputExists` or `unwritableFile`, or what `body` throws.
+    static func write<Result>(
+        _ path: String, replacesExisting: Bool, _ body: (FileDescriptorSink) throws -> Result
+    ) throws -> Result {
+        let file = try OutputFile(path, replacesExisting: replacesExisting)
+        do {
+            let result = try body(FileDescriptorSink(file.descriptor, name: path))
+            try file.finish()
+            return result
+        } catch {
+            file.discard()
+            throw error
+        }
+    }
+
+    private init(_ path: String, replacesExisting: Bool) throws {
+        self.path = path
+        self.replacesExisting = replacesExisting
+        var status = stat()
+        // Looked at early to spare the work; the name is taken at the end without overwriting all the same.
+        if !replacesExisting, unsafe lstat(path, &status) == 0 { throw Self.exists(path) }
+        partialPath = "\(path).partial-\(getpid())"
+        descriptor = unsafe open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        guard descriptor >= 0 else { throw Self.failure(path, errno) }
+    }
+
+    private func finish() throws {
+        guard fsync(descriptor) == 0 else { throw Self.failure(path, errno) }
+        if replacesExisting {
+            guard unsafe rename(partialPath, path) == 0 else { throw Self.failure(path, errno) }
+        } else {
+            // A link fails where the name is taken, also by somebody who came between.
+            guard unsafe link(partialPath, path) == 0 else {
+                throw errno == EEXIST ? Self.exists(path) : Self.failure(path, errno)
+            }
+            unsafe unlink(partialPath)
+        }
+        close(descriptor)
+    }
+
+    private func discard() {
+        unsafe unlink(partialPath)
+        close(descriptor)
+    }
+
+    private static func exists(_ path: String) -> CommandLineError {
+        CommandLineError(.outputExists, "\(path) exists: choose another name, or use --force to replace it.")
+    }
+
+    private static func failure(_ path: String, _ code: Int32) -> CommandLineError {
+        CommandLineError(
+            .unwritableFile,
+            "Cannot write \(path) (\(systemMessage(code))): choose a place that can be written.")
+    }
+}

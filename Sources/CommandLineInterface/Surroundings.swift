@@ -1,0 +1,67 @@
+import EventStore
+import Foundation
+import Reports
+
+/// What a command finds around it: the console, the variables, the time and the place.
+///
+/// Handed to every command, so that tests can put others in their place.
+struct Surroundings: Sendable {
+    /// Where results and notes go.
+    var console: Console
+    /// The environment variables.
+    var environment: [String: String]
+    /// The time of day.
+    var clock: WallClock
+    /// A fresh UUID (version 4, lower case) at each call.
+    var newID: @Sendable () -> String
+    /// Who runs the command, on which host: recorded with every call.
+    var operatorName: String
+    /// The directory for files that nobody keeps.
+    var temporaryDirectory: String
+
+    /// The surroundings of this process.
+    static func ofProcess() -> Surroundings {
+        let environment = ProcessInfo.processInfo.environment
+        let isTerminal = isatty(STDOUT_FILENO) == 1
+        let console = Console(
+            output: FileDescriptorSink(STDOUT_FILENO, name: "standard output"),
+            errors: FileDescriptorSink(STDERR_FILENO, name: "standard error"),
+            style: style(isTerminal: isTerminal, terminalWidth: terminalWidth(), environment: environment),
+            isTerminal: isTerminal)
+        return Surroundings(
+            console: console, environment: environment, clock: SystemClock.now,
+            newID: { UUID().uuidString.lowercased() },
+            operatorName: "\(ProcessInfo.processInfo.userName)@\(hostName())",
+            temporaryDirectory: temporaryDirectory(environment))
+    }
+
+    /// The style for an output.
+    ///
+    /// Colour only on a terminal that is not `dumb`, and not where `NO_COLOR` is set to anything (no-color.org). The
+    /// width is `COLUMNS` if that is a number, else the terminal's, else 80.
+    static func style(isTerminal: Bool, terminalWidth: Int?, environment: [String: String]) -> TerminalStyle {
+        let wantsPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
+        let width = environment["COLUMNS"].flatMap { Int($0) } ?? (isTerminal ? terminalWidth : nil) ?? 80
+        return TerminalStyle(width: max(width, 40), isColored: isTerminal && !wantsPlain)
+    }
+
+    private static func terminalWidth() -> Int? {
+        var size = winsize()
+        // unsafe: the call fills the struct it is given, which lives on this stack.
+        guard unsafe ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+        return Int(size.ws_col)
+    }
+
+    /// The host's name without asking the network for it.
+    private static func hostName() -> String {
+        var name = [CChar](repeating: 0, count: 256)
+        // unsafe: the call writes at most the count it is given, and one byte less is offered than there are.
+        guard unsafe gethostname(&name, name.count - 1) == 0 else { return "unknown" }
+        return String(decoding: name.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    private static func temporaryDirectory(_ environment: [String: String]) -> String {
+        guard let path = environment["TMPDIR"], !path.isEmpty else { return "/tmp" }
+        return path
+    }
+}

@@ -1,0 +1,8 @@
+import CommandLineInterface
+
+@main
+struct AccountLedger {
+    static func main() async {
+        await Program.main()
+    }
+}

@@ -1,0 +1,1 @@
+../UpvestAPITests/ClientSetup.swift

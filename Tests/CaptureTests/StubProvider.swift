@@ -1,0 +1,1 @@
+../UpvestAPITests/StubProvider.swift

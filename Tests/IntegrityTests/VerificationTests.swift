@@ -1,0 +1,216 @@
+import EventStore
+import Foundation
+import GRDB
+import Integrity
+import LedgerTesting
+import ReadModels
+import StrictJSON
+import Testing
+import TransparencyLog
+
+@Suite struct VerificationTests {
+    static let size: Int64 = 12
+
+    /// A ledger of deliveries and answers about one account, with its read models.
+    static func withLedger(_ body: (LedgerDirectory) async throws -> Void) async throws {
+        try await TemporaryDirectory.with { temporary in
+            let directory = LedgerDirectory(temporary.file("ledger"))
+            let clock = ManualClock()
+            _ = try EventStore.create(directory, clock: clock.reading)
+            let store = try EventStore.open(directory, clock: clock.reading)
+            for number in 1...size {
+                clock.advance(seconds: 1)
+                _ = try await store.append([event(number)])
+            }
+            try await store.close()
+            let reader = try EventReader.open(directory)
+            _ = try ReadModels.open(directory, events: reader)
+            try reader.close()
+            try await body(directory)
+        }
+    }
+
+    static func event(_ number: Int64) -> NewEvent {
+        let body: JSONValue = [
+            "id": "7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201", "created_at": "2026-05-04T08:16:40Z",
+            "updated_at": .string("2026-05-04T08:17:\(10 + number)Z"), "type": "TRADING", "name": "Main",
+            "status": number < 6 ? "PENDING_APPROVAL" : "ACTIVE",
+        ]
+        return NewEvent(
+            kind: .apiResponse, sourceKey: "response:\(number)",
+            metadata: [
+                "method": "GET", "target": "/accounts/7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201", "status": 200,
+                "environment": "sandbox", "sent_at": .string("2026-05-04T08:17:\(10 + number)Z"),
+                "received_at": .string("2026-05-04T08:17:\(10 + number)Z"),
+            ], body: Array(body.text.utf8))
+    }
+
+    /// Changes the evidence as somebody does who can write the file.
+    static func tamper(_ directory: LedgerDirectory, _ statements: String...) throws {
+        let queue = try DatabaseQueue(path: directory.events)
+        try queue.writeWithoutTransaction { db in
+            let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger[0] as String)") }
+            try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
+            for statement in statements { try db.execute(sql: statement) }
+            for trigger in triggers { try db.execute(sql: trigger[1]) }
+        }
+        try queue.close()
+    }
+
+    @Test func `an untouched ledger is ok, and its root is that of its leaves`() async throws {
+        try await Self.withLedger { directory in
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems == [])
+            #expect(verdict.size == Self.size)
+            var frontier = MerkleFrontier()
+            let reader = try EventReader.open(directory)
+            try reader.forEach { event in
+                frontier.append(event.leafHash)
+                return true
+            }
+            try reader.close()
+            #expect(verdict.rootHash == frontier.root)
+            #expect(verdict.readModels?.sequence == Self.size)
+            #expect(verdict.json["verdict"] == "ok")
+            #expect(verdict.json["unprotected"] == [1, .integer(Self.size)])
+            #expect(verdict.json["checkpointed_size"] == 0)
+            #expect(verdict.json["key"] == .null)
+        }
+    }
+
+    @Test func `an empty ledger is ok and has the root of the empty tree`() async throws {
+        try await TemporaryDirectory.with { temporary in
+            let directory = LedgerDirectory(temporary.file("ledger"))
+            _ = try EventStore.create(directory)
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems == [])
+            #expect(verdict.rootHash == MerkleTree.emptyRoot)
+            #expect(verdict.unprotected == nil)
+        }
+    }
+
+    static let columns = [
+        "recorded_at = recorded_at + 1", "kind = 'ledger.note'", "source_key = source_key || 'x'",
+        "metadata = replace(metadata, 'GET', 'PUT')", "encoding = 'identitx'",
+        "body = CAST(replace(CAST(body AS TEXT), 'Main', 'Mine') AS BLOB)", "leaf_hash = zeroblob(32)",
+        "leaf_hash = x'00'",
+    ]
+
+    @Test(arguments: columns) func `a changed column of any event is found and its sequence is named`(
+        change: String
+    ) async throws {
+        try await Self.withLedger { directory in
+            let clean = try Data(contentsOf: URL(fileURLWithPath: directory.events))
+            for sequence in 1...Self.size {
+                try Self.tamper(directory, "UPDATE event SET \(change) WHERE sequence = \(sequence)")
+                let verdict = try Verification.verify(directory)
+                let named = verdict.problems.filter { $0.check == .leafHash }.map(\.sequence)
+                #expect(named == [sequence], "\(change) in \(sequence): \(verdict.problems)")
+                for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.events + suffix) }
+                try clean.write(to: URL(fileURLWithPath: directory.events))
+            }
+        }
+    }
+
+    /// What is done to the file, the check that finds it, and the first sequence it names.
+    static let attacks: [(sql: String, check: Verdict.Check, sequence: Int64?)] = [
+        ("DELETE FROM event WHERE sequence = 5", .gap, 5),
+        ("DELETE FROM event WHERE sequence BETWEEN 3 AND 7", .gap, 3),
+        ("DELETE FROM event WHERE sequence = 1", .gap, 1),
+        ("UPDATE event SET sequence = 0 WHERE sequence = 1", .gap, 0),
+        ("UPDATE event SET sequence = 40 WHERE sequence = 12", .gap, 12),
+        ("UPDATE event SET recorded_at = 5 WHERE sequence = 9", .order, 9),
+        ("DROP TRIGGER IF EXISTS event_is_never_updated; CREATE TABLE extra (x)", .schema, nil),
+        ("CREATE TRIGGER more BEFORE INSERT ON event BEGIN SELECT 1; END", .schema, nil),
+        ("UPDATE migration SET sha256 = zeroblob(32)", .schema, nil),
+        ("UPDATE ledger SET environment = 'live'", .schema, 1),
+    ]
+
+    @Test(arguments: attacks) func `what was done to the file is found`(
+        sql: String, check: Verdict.Check, sequence: Int64?
+    ) async throws {
+        try await Self.withLedger { directory in
+            try Self.tamper(directory, sql)
+            let verdict = try Verification.verify(directory)
+            let problem = try #require(verdict.problems.first { $0.check == check }, "\(verdict.problems)")
+            #expect(problem.sequence == sequence, "\(problem)")
+            #expect(!verdict.isOK)
+            #expect(verdict.json["verdict"] == "failed")
+        }
+    }
+
+    @Test func `two rows that changed places are both named`() async throws {
+        try await Self.withLedger { directory in
+            try Self.tamper(
+                directory, "UPDATE event SET sequence = 100 WHERE sequence = 3",
+                "UPDATE event SET sequence = 3 WHERE sequence = 8", "UPDATE event SET sequence = 8 WHERE sequence = 100")
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems.filter { $0.check == .leafHash }.map(\.sequence) == [3, 8])
+        }
+    }
+
+    @Test func `a missing and a replaced trigger are found`() async throws {
+        for sql in [
+            "DROP TRIGGER event_is_never_deleted",
+            "DROP TRIGGER event_is_never_deleted; "
+                + "CREATE TRIGGER event_is_never_deleted BEFORE DELETE ON event BEGIN SELECT 1; END",
+        ] {
+            try await Self.withLedger { directory in
+                let queue = try DatabaseQueue(path: directory.events)
+                try await queue.write { db in try db.execute(sql: sql) }
+                try queue.close()
+                let verdict = try Verification.verify(directory)
+                #expect(verdict.problems.map(\.check) == [.schema], "\(verdict.problems)")
+                #expect(verdict.problems.first?.message.contains("event_is_never_deleted") == true)
+            }
+        }
+    }
+
+    @Test func `a row of the read models that was changed is found`() async throws {
+        try await Self.withLedger { directory in
+            let queue = try DatabaseQueue(path: directory.readModels)
+            let table = try await queue.read { db in
+                try String.fetchOne(
+                    db, sql: "SELECT name FROM sqlite_schema WHERE type = 'table' AND name LIKE 'period%'")
+            }
+            try await queue.write { db in
+                try db.execute(sql: "UPDATE \(try #require(table)) SET status = 'CLOSED'")
+            }
+            try queue.close()
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems.map(\.check).contains(.readModels), "\(verdict.problems)")
+        }
+    }
+
+    @Test func `every flipped bit of the file is found or changes no answer, and nothing crashes`() async throws {
+        try await Self.withLedger { directory in
+            var random = SeededGenerator()
+            let file = URL(fileURLWithPath: directory.events)
+            let clean = Array(try Data(contentsOf: file))
+            let rows = try Self.rows(directory)
+            for _ in 0..<150 {
+                var bytes = clean
+                let place = Int(random.next() % UInt64(bytes.count))
+                bytes[place] ^= 1 << UInt8(random.next() % 8)
+                for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.events + suffix) }
+                try Data(bytes).write(to: file)
+                guard let verdict = try? Verification.verify(directory) else { continue }
+                if verdict.isOK {
+                    #expect(try Self.rows(directory) == rows, "\(random), byte \(place)")
+                }
+            }
+        }
+    }
+
+    static func rows(_ directory: LedgerDirectory) throws -> [Event] {
+        let reader = try EventReader.open(directory)
+        defer { try? reader.close() }
+        var rows: [Event] = []
+        try reader.forEach { event in
+            rows.append(event)
+            return true
+        }
+        return rows
+    }
+}
