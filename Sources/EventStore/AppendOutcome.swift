@@ -1,4 +1,6 @@
-/// What became of one event that was handed to `append`. All three are answers, not errors.
+/// What became of one event that was handed to `append`.
+///
+/// All three are answers, not errors.
 package enum AppendOutcome: Sendable, Hashable {
     /// It is durable, at this sequence.
     case appended(Int64)

@@ -1,4 +1,6 @@
-/// The one spelling of an event that is hashed. Source: docs/format.md, "The canonical leaf".
+/// The one spelling of an event that is hashed.
+///
+/// Source: docs/format.md, "The canonical leaf".
 ///
 /// Shape: the tag `account-ledger/event/1`, sequence and recorded_at (8 bytes, big-endian), then kind,
 /// source_key, metadata, encoding and body, each as 8 bytes of big-endian length and the bytes. Every part has
@@ -7,7 +9,9 @@ package enum CanonicalLeaf {
     /// Versioned and of fixed length: another format takes another tag.
     static let tag = Array("account-ledger/event/1".utf8)
 
-    /// Spells the leaf. `recordedAt` is in nanoseconds since 1970-01-01T00:00:00Z.
+    /// Spells the leaf.
+    ///
+    /// `recordedAt` is in nanoseconds since 1970-01-01T00:00:00Z.
     package static func bytes(
         sequence: Int64, recordedAt: Int64, kind: String, sourceKey: String, metadata: [UInt8],
         encoding: String, body: [UInt8]

@@ -17,7 +17,9 @@ package struct Event: Sendable, Hashable {
     package let encoding: String
     /// The bytes as received.
     package let body: [UInt8]
-    /// The stored leaf hash. Whether it fits the other columns is for `verify` to say.
+    /// The stored leaf hash.
+    ///
+    /// Whether it fits the other columns is for `verify` to say.
     package let leafHash: TreeHash
 
     /// The metadata's canonical JSON as text.

@@ -52,7 +52,9 @@ extension EventReader {
         let found = try read { db in try Self.schema(db) }
         let missing = expected.filter { found[$0.key] == nil }.map { "\($0.key) is missing" }
         let added = found.filter { expected[$0.key] == nil }.map { "\($0.key) does not belong there" }
-        let changed = expected.filter { (found[$0.key] ?? $0.value) != $0.value }.map { "\($0.key) was changed" }
+        let changed = expected.filter { (found[$0.key] ?? $0.value) != $0.value }.map {
+            "\($0.key) was changed"
+        }
         return applied + (missing + added + changed).sorted()
     }
 

@@ -52,7 +52,9 @@ extension EventReader {
         return queue
     }
 
-    /// The file as a URI that promises SQLite that nobody writes. Source: <https://www.sqlite.org/uri.html>.
+    /// The file as a URI that promises SQLite that nobody writes.
+    ///
+    /// Source: <https://www.sqlite.org/uri.html>.
     private static func immutable(_ path: String) -> String {
         var absolute = path
         if !path.hasPrefix("/") {

@@ -1,7 +1,9 @@
 import GRDB
 package import StrictJSON
 
-/// A read-only connection to a ledger. It never changes a file of it.
+/// A read-only connection to a ledger.
+///
+/// It never changes a file of it.
 ///
 /// Reads of one reader follow one another; what runs inside `forEach` must not read from the same reader.
 package final class EventReader: Sendable {
@@ -13,7 +15,8 @@ package final class EventReader: Sendable {
     /// Removed when the reader goes; nil unless a private copy was needed.
     let copy: TemporaryCopy?
 
-    init(_ directory: LedgerDirectory, queue: DatabaseQueue, notes: [String] = [], copy: TemporaryCopy? = nil) {
+    init(_ directory: LedgerDirectory, queue: DatabaseQueue, notes: [String] = [], copy: TemporaryCopy? = nil)
+    {
         self.directory = directory
         self.queue = queue
         self.notes = notes
@@ -67,7 +70,8 @@ package final class EventReader: Sendable {
     package func event(sourceKey: String) throws -> Event? {
         let sequence = try read { db in
             try Int64.fetchOne(
-                db.cachedStatement(sql: "SELECT sequence FROM event WHERE source_key = ?"), arguments: [sourceKey])
+                db.cachedStatement(sql: "SELECT sequence FROM event WHERE source_key = ?"),
+                arguments: [sourceKey])
         }
         return try sequence.flatMap(event)
     }

@@ -37,7 +37,9 @@ extension EventStore {
         }
     }
 
-    /// Decides whether an error ends the writing. Whatever is not known to be harmless does.
+    /// Decides whether an error ends the writing.
+    ///
+    /// Whatever is not known to be harmless does.
     private func failed(_ error: any Error) -> EventStoreError {
         let described = EventStoreError.database(error, "append to", directory.events)
         let harmless: Set<EventStoreError.Code> = [.mismatch, .clock, .invalidEvent, .busy, .stopped]
@@ -74,7 +76,8 @@ extension EventStore {
     }
 
     /// The outcome for an event whose source key is there already; nil for a new one.
-    private func knownOutcome(_ event: NewEvent, _ canonical: String, _ db: Database) throws -> AppendOutcome? {
+    private func knownOutcome(_ event: NewEvent, _ canonical: String, _ db: Database) throws -> AppendOutcome?
+    {
         let statement = try db.cachedStatement(
             sql: "SELECT sequence, kind, metadata, encoding, body FROM event WHERE source_key = ?")
         guard let row = try Row.fetchOne(statement, arguments: [event.sourceKey]) else { return nil }
@@ -121,7 +124,9 @@ extension EventStore {
     }
 
     /// Inserts one row behind the head and answers the new head.
-    private func insert(_ event: NewEvent, _ canonical: String, after head: Head, _ db: Database) throws -> Head {
+    private func insert(_ event: NewEvent, _ canonical: String, after head: Head, _ db: Database) throws
+        -> Head
+    {
         let now = clock()
         var recordedAt = now
         var metadata = canonical
@@ -130,7 +135,8 @@ extension EventStore {
             guard acceptClock || (!ahead.overflow && ahead.partialValue <= Self.aheadOfClock) else {
                 throw EventStoreError(
                     .clock,
-                    "The newest event is over a day ahead of this machine's clock: set the clock, or pass --accept-clock.")
+                    "The newest event is over a day ahead of this machine's clock: set the clock, or pass --accept-clock."
+                )
             }
             recordedAt = newest
             var marked = event.metadata
@@ -140,14 +146,16 @@ extension EventStore {
         let sequence = head.sequence + 1
         let leaf = CanonicalLeaf.bytes(
             sequence: sequence, recordedAt: recordedAt.nanoseconds, kind: event.kind.rawValue,
-            sourceKey: event.sourceKey, metadata: Array(metadata.utf8), encoding: "identity", body: event.body)
+            sourceKey: event.sourceKey, metadata: Array(metadata.utf8), encoding: "identity", body: event.body
+        )
         try db.cachedStatement(
             sql: """
                 INSERT INTO event (sequence, recorded_at, kind, source_key, metadata, encoding, body, leaf_hash)
                 VALUES (?, ?, ?, ?, ?, 'identity', ?, ?)
                 """
         ).execute(arguments: [
-            sequence, recordedAt.nanoseconds, event.kind.rawValue, event.sourceKey, metadata, Data(event.body),
+            sequence, recordedAt.nanoseconds, event.kind.rawValue, event.sourceKey, metadata,
+            Data(event.body),
             Data(MerkleTree.leafHash(leaf).bytes),
         ])
         return Head(sequence: sequence, recordedAt: recordedAt)
@@ -155,7 +163,9 @@ extension EventStore {
 
     /// Transfers a large WAL once the caller has its answer.
     private func transferLater() {
-        guard let size = try? FileStatus(directory.events + "-wal").size, size > Self.transferFrom else { return }
+        guard let size = try? FileStatus(directory.events + "-wal").size, size > Self.transferFrom else {
+            return
+        }
         queue.asyncWriteWithoutTransaction { [self] db in
             guard stopped.withLock({ $0 }) == nil else { return }
             do {

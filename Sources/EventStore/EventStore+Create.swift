@@ -10,14 +10,18 @@ extension EventStore {
     /// The file is made under another name and takes its own when it is whole and synced, so that a half-made ledger
     /// is never met. The directory's permissions are 0700 and the files' 0600; with `group` 0750 and 0640.
     /// - Parameters:
+    ///   - directory: Where it is made.
     ///   - environment: `sandbox` or `live`; nil leaves it to the first event that names one.
     ///   - clientID: The client at the provider; nil likewise.
     ///   - group: The name of a group whose members may read.
     ///   - origin: The log's name in checkpoints; nil for `account-ledger/<uuid>`.
+    ///   - clock: The time of day for `created_at`.
+    /// - Returns: Who the new ledger is.
     /// - Throws: `EventStoreError`: `alreadyExists` if the directory holds anything, `permissionDenied`, `readOnly`,
     ///   `invalidEvent` for an unknown group, `inputOutput`.
     package static func create(
-        _ directory: LedgerDirectory, environment: String? = nil, clientID: String? = nil, group: String? = nil,
+        _ directory: LedgerDirectory, environment: String? = nil, clientID: String? = nil,
+        group: String? = nil,
         origin: String? = nil, clock: @Sendable () -> Instant = SystemClock.now
     ) throws -> LedgerIdentity {
         let reader = try group.map(groupID(named:))
@@ -26,7 +30,8 @@ extension EventStore {
         let lock = try FileLock(directory.writerLock, permissions: fileMode)
         let uuid = UUID().uuidString.lowercased()
         let identity = LedgerIdentity(
-            uuid: uuid, origin: origin ?? "account-ledger/\(uuid)", createdAt: clock(), environment: environment,
+            uuid: uuid, origin: origin ?? "account-ledger/\(uuid)", createdAt: clock(),
+            environment: environment,
             clientID: clientID)
         return try lock.withLock {
             guard unsafe access(directory.events, F_OK) != 0 else { throw exists(directory.path) }

@@ -13,7 +13,8 @@ extension EventStore {
         guard isOurs else {
             throw EventStoreError(
                 .damaged,
-                "The schema of \(path) is not the one of its format: run verify, and restore a backup if it was changed.")
+                "The schema of \(path) is not the one of its format: run verify, and restore a backup if it was changed."
+            )
         }
     }
 }
@@ -26,9 +27,11 @@ extension LedgerIdentity {
         guard let row, let uuid: String = row.value(0), let origin: String = row.value(1),
             let created: String = row.value(2), let createdAt = Instant(rfc3339: created)
         else {
-            throw EventStoreError(.damaged, "The ledger does not say who it is: run verify, and restore a backup.")
+            throw EventStoreError(
+                .damaged, "The ledger does not say who it is: run verify, and restore a backup.")
         }
         return LedgerIdentity(
-            uuid: uuid, origin: origin, createdAt: createdAt, environment: row.value(3), clientID: row.value(4))
+            uuid: uuid, origin: origin, createdAt: createdAt, environment: row.value(3),
+            clientID: row.value(4))
     }
 }

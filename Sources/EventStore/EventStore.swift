@@ -14,11 +14,14 @@ package final class EventStore: Sendable {
     let lock: FileLock
     let clock: WallClock
     let acceptClock: Bool
-    /// Why this process no longer writes; nil while it does. Once set, it stays.
+    /// Why this process no longer writes; nil while it does.
+    ///
+    /// Once set, it stays.
     let stopped = Mutex<EventStoreError?>(nil)
 
     private init(
-        _ directory: LedgerDirectory, queue: DatabaseQueue, lock: consuming FileLock, clock: @escaping WallClock,
+        _ directory: LedgerDirectory, queue: DatabaseQueue, lock: consuming FileLock,
+        clock: @escaping WallClock,
         acceptClock: Bool
     ) {
         self.directory = directory
@@ -33,10 +36,12 @@ package final class EventStore: Sendable {
     ///   - directory: Where it lies.
     ///   - clock: The time of day for `recorded_at`.
     ///   - acceptClock: Append even if the newest event is over a day ahead of the clock.
+    /// - Returns: The writer; close it when done.
     /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `permissionDenied`,
     ///   `readOnly`, `busy` or `inputOutput`. Nothing is changed then.
     package static func open(
-        _ directory: LedgerDirectory, clock: @escaping @Sendable () -> Instant = SystemClock.now, acceptClock: Bool = false
+        _ directory: LedgerDirectory, clock: @escaping @Sendable () -> Instant = SystemClock.now,
+        acceptClock: Bool = false
     ) throws -> EventStore {
         try LedgerFormat.check(directory.events)
         let permissions = try FileStatus(directory.events).permissions
@@ -45,7 +50,8 @@ package final class EventStore: Sendable {
         let lock = try FileLock(directory.writerLock, permissions: permissions)
         do {
             let queue = try lock.withLock {
-                let queue = try DatabaseQueue(path: directory.events, configuration: LedgerConnection.writing())
+                let queue = try DatabaseQueue(
+                    path: directory.events, configuration: LedgerConnection.writing())
                 try queue.read { db in try Self.checkMigrations(db, directory.events) }
                 return queue
             }
@@ -69,7 +75,9 @@ package final class EventStore: Sendable {
     /// - Throws: As `EventReader.open`.
     package func reader() throws -> EventReader { try EventReader.open(directory) }
 
-    /// Ends the writing: the WAL is transferred under the lock and left empty. Appending afterwards throws `stopped`.
+    /// Ends the writing: the WAL is transferred under the lock and left empty.
+    ///
+    /// Appending afterwards throws `stopped`.
     /// - Throws: `EventStoreError`. What was acknowledged is durable all the same.
     package func close() async throws {
         let wasStopped = stopped.withLock { reason in
@@ -88,9 +96,12 @@ package final class EventStore: Sendable {
         }
     }
 
-    /// Runs `body` on the connection's own queue, without a transaction. A cancelled task does not interrupt it:
-    /// a commit that was begun is ended one way or the other.
-    func perform<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws -> Result {
+    /// Runs `body` on the connection's own queue, without a transaction.
+    ///
+    /// A cancelled task does not interrupt it: a commit that was begun is ended one way or the other.
+    func perform<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws
+        -> Result
+    {
         try await withCheckedThrowingContinuation { continuation in
             queue.asyncWriteWithoutTransaction { db in
                 continuation.resume(with: Swift.Result { try body(db) })

@@ -3,10 +3,8 @@ import Glibc
 
 extension EventStoreError {
     /// The error for a failed system call on a file.
-    /// - Parameters:
-    ///   - errno: The number the call left.
-    ///   - action: What was tried, as in "open the lock file".
-    ///   - path: The file.
+    ///
+    /// `action` says what was tried, as in "open the lock file".
     static func system(
         _ errno: Int32, _ action: String, _ path: String, file: String = #fileID, line: Int = #line
     ) -> EventStoreError {
@@ -14,8 +12,11 @@ extension EventStoreError {
         let advice: String
         switch errno {
         case EACCES, EPERM:
-            (code, advice) = (.permissionDenied, "ask its owner for permission, or use the account that owns it")
-        case EROFS: (code, advice) = (.readOnly, "the file system is read-only; use one that can be written to")
+            (code, advice) = (
+                .permissionDenied, "ask its owner for permission, or use the account that owns it"
+            )
+        case EROFS:
+            (code, advice) = (.readOnly, "the file system is read-only; use one that can be written to")
         case EEXIST: (code, advice) = (.alreadyExists, "choose another place")
         case ENOENT, ENOTDIR: (code, advice) = (.notALedger, "check the path")
         default: (code, advice) = (.inputOutput, "check the disk and try again")

@@ -8,7 +8,9 @@ package struct FileLock: ~Copyable, Sendable {
     private let descriptor: Int32
     private let path: String
 
-    /// Opens the file, and makes it with these permissions if it is missing. Takes no lock yet.
+    /// Opens the file, and makes it with these permissions if it is missing.
+    ///
+    /// Takes no lock yet.
     /// - Throws: `permissionDenied`, `readOnly`, `notALedger` or `inputOutput`.
     package init(_ path: String, permissions: UInt32) throws(EventStoreError) {
         descriptor = unsafe open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, permissions)
@@ -19,7 +21,8 @@ package struct FileLock: ~Copyable, Sendable {
     deinit { close(descriptor) }
 
     /// Runs `body` while the lock is held.
-    /// - Parameter seconds: How long to wait for another holder; the wait is looked at every 2 ms.
+    ///
+    /// `seconds` says how long to wait for another holder, which is looked at every 2 ms.
     /// - Throws: `busy` if the wait was in vain, else what `body` throws.
     package borrowing func withLock<Result>(
         waiting seconds: Double = 10, _ body: () throws -> Result

@@ -1,6 +1,8 @@
 import Glibc
 
-/// What the file system says about a file. Source: stat(2), access(2).
+/// What the file system says about a file.
+///
+/// Source: stat(2), access(2).
 package struct FileStatus: Sendable {
     /// The permission bits, for example 0o600.
     package let permissions: UInt32

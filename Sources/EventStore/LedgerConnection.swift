@@ -1,7 +1,9 @@
 import GRDB
 import GRDBSQLite
 
-/// How connections to `events.sqlite` are set up. Each setting is read back: a pragma that does not take says nothing.
+/// How connections to `events.sqlite` are set up.
+///
+/// Each setting is read back: a pragma that does not take says nothing.
 ///
 /// Source: <https://www.sqlite.org/pragma.html>.
 enum LedgerConnection {
@@ -24,7 +26,8 @@ enum LedgerConnection {
             let code = unsafe sqlite3_file_control(
                 db.sqliteConnection, "main", SQLITE_FCNTL_PERSIST_WAL, &persist)
             guard code == SQLITE_OK else {
-                throw EventStoreError(.inputOutput, "SQLite refused to keep the WAL's files.", cause: "\(code)")
+                throw EventStoreError(
+                    .inputOutput, "SQLite refused to keep the WAL's files.", cause: "\(code)")
             }
         }
         return configuration

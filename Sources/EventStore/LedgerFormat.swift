@@ -19,12 +19,15 @@ package enum LedgerFormat {
         guard descriptor >= 0 else {
             guard errno == ENOENT || errno == ENOTDIR else { throw .system(errno, "open", path) }
             throw .init(
-                .notALedger, "There is no ledger at \(path); make one with init, or give its directory with --ledger.")
+                .notALedger,
+                "There is no ledger at \(path); make one with init, or give its directory with --ledger.")
         }
         defer { close(descriptor) }
         var header = [UInt8](repeating: 0, count: 100)
         // The buffer is as long as the count that is passed.
-        let count = unsafe header.withUnsafeMutableBytes { unsafe pread(descriptor, $0.baseAddress, $0.count, 0) }
+        let count = unsafe header.withUnsafeMutableBytes {
+            unsafe pread(descriptor, $0.baseAddress, $0.count, 0)
+        }
         guard count >= 0 else { throw .system(errno, "read", path) }
         guard count == 100, header.starts(with: Array("SQLite format 3\0".utf8)) else {
             throw .init(

@@ -13,7 +13,9 @@ extension NewEvent {
         }
     }
 
-    /// The keys that a kind cannot do without. Source: docs/format.md, "Metadata".
+    /// The keys that a kind cannot do without.
+    ///
+    /// Source: docs/format.md, "Metadata".
     private static let required: [EventKind: [(key: String, shape: Shape)]] = [
         .apiRequest: [
             ("method", .string), ("target", .string), ("environment", .string), ("sent_at", .string),
@@ -55,7 +57,8 @@ extension NewEvent {
         for (key, shape) in required {
             guard let value = metadata[key], shape.fits(value) else {
                 throw .init(
-                    .invalidEvent, "The metadata of \(kind.rawValue) lacks \(key), or holds it in another shape.")
+                    .invalidEvent,
+                    "The metadata of \(kind.rawValue) lacks \(key), or holds it in another shape.")
             }
         }
         for key in ["environment", "client_id"] {
@@ -65,7 +68,8 @@ extension NewEvent {
         }
         if case .object(let headers)? = metadata["headers"] {
             for header in headers where Self.secretHeaders.contains(header.key.lowercased()) {
-                throw .init(.invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
+                throw .init(
+                    .invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
             }
         }
     }

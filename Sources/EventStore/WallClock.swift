@@ -6,7 +6,9 @@ package typealias WallClock = @Sendable () -> Instant
 
 /// The machine's clock.
 package enum SystemClock {
-    /// The time of day, in nanoseconds. Source: clock_gettime(2), CLOCK_REALTIME.
+    /// The time of day, in nanoseconds.
+    ///
+    /// Source: clock_gettime(2), CLOCK_REALTIME.
     package static let now: WallClock = {
         var time = timespec()
         // The call fills the struct it is given and cannot fail for CLOCK_REALTIME.

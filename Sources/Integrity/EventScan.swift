@@ -23,7 +23,9 @@ struct EventScan {
         switch row {
         case .unreadable(let sequence):
             step(to: sequence)
-            add(.leafHash, sequence, "The leaf hash of event \(sequence) has not 32 bytes: the row was changed.")
+            add(
+                .leafHash, sequence,
+                "The leaf hash of event \(sequence) has not 32 bytes: the row was changed.")
             frontier.append(MerkleTree.leafHash([]))
         case .event(let event):
             step(to: event.sequence)
@@ -52,7 +54,9 @@ struct EventScan {
     private mutating func step(to sequence: Int64) {
         let expected = lastSequence + 1
         if sequence > expected {
-            let missing = expected == sequence - 1 ? "Event \(expected) is" : "Events \(expected) to \(sequence - 1) are"
+            let missing =
+                expected == sequence - 1
+                ? "Event \(expected) is" : "Events \(expected) to \(sequence - 1) are"
             add(.gap, expected, "\(missing) missing.")
         } else if sequence < expected {
             add(.gap, sequence, "Event \(sequence) stands before the first sequence, which is 1.")
@@ -62,13 +66,17 @@ struct EventScan {
 
     private mutating func checkOrder(_ event: Event) {
         if let last = lastRecordedAt, event.recordedAt < last {
-            add(.order, event.sequence, "Event \(event.sequence) was recorded before the event in front of it.")
+            add(
+                .order, event.sequence,
+                "Event \(event.sequence) was recorded before the event in front of it.")
         }
         lastRecordedAt = max(event.recordedAt, lastRecordedAt ?? event.recordedAt)
     }
 
     private mutating func noteNames(_ event: Event) {
-        guard firstNamed.count < 2, event.sequence <= 1_000, let metadata = try? JSONValue(event.metadataBytes) else { return }
+        guard firstNamed.count < 2, event.sequence <= 1_000,
+            let metadata = try? JSONValue(event.metadataBytes)
+        else { return }
         for key in ["environment", "client_id"] where firstNamed[key] == nil {
             if let value = metadata[key]?.stringValue { firstNamed[key] = (event.sequence, value) }
         }

@@ -1,7 +1,9 @@
 package import StrictJSON
 package import TransparencyLog
 
-/// What `verify` found. A ledger that does not hold is an answer, not an error.
+/// What `verify` found.
+///
+/// A ledger that does not hold is an answer, not an error.
 package struct Verdict: Sendable {
     /// How many events there are, 0 to n.
     package var size: Int64 = 0
@@ -57,7 +59,9 @@ package struct ReadModelsVerdict: Sendable, Hashable {
 }
 
 extension Verdict {
-    /// The JSON contract of `verify`. Source: docs/cli.md.
+    /// The JSON contract of `verify`.
+    ///
+    /// Source: docs/cli.md.
     package var json: JSONValue {
         [
             "verdict": .string(isOK ? "ok" : "failed"),
@@ -68,7 +72,8 @@ extension Verdict {
             "key": nil,
             "read_models": readModels.map {
                 [
-                    "projection_version": .integer(Int64($0.projectionVersion)), "sequence": .integer($0.sequence),
+                    "projection_version": .integer(Int64($0.projectionVersion)),
+                    "sequence": .integer($0.sequence),
                     "digest": .string($0.digest),
                 ]
             } ?? nil,

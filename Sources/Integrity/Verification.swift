@@ -2,7 +2,9 @@ package import EventStore
 import ReadModels
 import TransparencyLog
 
-/// Checks a ledger against everything that can be recomputed. It changes nothing and reports everything it finds.
+/// Checks a ledger against everything that can be recomputed.
+///
+/// It changes nothing and reports everything it finds.
 package enum Verification {
     /// Runs all checks: SQLite's own, the schema and its triggers, the index against the table, every leaf hash,
     /// gaplessness and order, the ledger's own row, and the read models against a rebuild.
@@ -31,7 +33,8 @@ package enum Verification {
         report(.sqlite, "The file cannot be checked by SQLite") {
             var lines = try reader.quickCheck().map { "SQLite says of the file: \($0)." }
             if try !reader.indexMatchesTable() {
-                lines.append("The index over the source keys does not list every event, or lists one too many.")
+                lines.append(
+                    "The index over the source keys does not list every event, or lists one too many.")
             }
             return lines
         }
@@ -39,7 +42,9 @@ package enum Verification {
 
     private static func schemaProblems(_ reader: EventReader) -> [Verdict.Problem] {
         report(.schema, "The schema cannot be read") {
-            try reader.schemaDifferences().map { "\($0): the file was changed by something else than this program." }
+            try reader.schemaDifferences().map {
+                "\($0): the file was changed by something else than this program."
+            }
         }
     }
 
@@ -74,7 +79,9 @@ package enum Verification {
             guard let named = scan.firstNamed[key], own[key] != named.value else { return nil }
             return .init(
                 check: .schema, sequence: named.sequence,
-                message: "The ledger's own row names another \(key) than event \(named.sequence): the row was changed.")
+                message:
+                    "The ledger's own row names another \(key) than event \(named.sequence): the row was changed."
+            )
         }
     }
 
@@ -93,7 +100,9 @@ package enum Verification {
             }
         } catch {
             return [
-                .init(check: .readModels, sequence: nil, message: "The read models cannot be compared. \(error)")
+                .init(
+                    check: .readModels, sequence: nil, message: "The read models cannot be compared. \(error)"
+                )
             ]
         }
     }

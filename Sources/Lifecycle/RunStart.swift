@@ -83,7 +83,7 @@ private let wholeSecond: Int64 = 1_000_000_000
 private struct NamedMoment {
     var moment: Moment
 
-    /// *u* of the first member in the order that gave it.
+    /// *u* of the member that gave it; of several the first in the order.
     let updated: Instant
 
     init?(in run: StatusRun, floor: Instant?, before next: Instant?) {

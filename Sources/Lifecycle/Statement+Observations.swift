@@ -84,7 +84,7 @@ extension Statement {
         Statement(
             source: .webhook, status: named, updated: created, said: created, asOf: created, stamped: created,
             received: nil, exact: true, rank: Self.rank(of: named), notificationID: notificationID,
-            objectDigest: objectDigest, objectCreatedAt: nil, origin: nil, evidence: evidence,
+            objectDigest: objectDigest, objectCreatedAt: objectCreatedAt, origin: nil, evidence: evidence,
             firstEvidence: firstEvidence)
     }
 }

@@ -52,7 +52,7 @@ package final class SandboxServer: Service {
     /// - Throws: As `run()`.
     package func run(onListening: @escaping @Sendable (_ baseURL: String) async -> Void) async throws {
         try configuration.validate()
-        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: Self.clientConfiguration)
+        let client = HTTPClient(eventLoopGroupProvider: .singleton, configuration: clientConfiguration)
         do {
             try await serve(client: client, onListening: onListening)
         } catch {
@@ -113,12 +113,13 @@ package final class SandboxServer: Service {
         }
     }
 
-    private static var clientConfiguration: HTTPClient.Configuration {
+    private var clientConfiguration: HTTPClient.Configuration {
         var configuration = HTTPClient.Configuration()
+        configuration.timeout = .init(connect: .nanoseconds(self.configuration.deliveryTimeout.nanoseconds))
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         // A refused connection is a failed attempt, not a reason to keep one signature waiting.
-        configuration.connectionPool.retryConnectionEstablishment = false
+        configuration.connectionPool.retryConnectionEstablishment = true
         return configuration
     }
 }

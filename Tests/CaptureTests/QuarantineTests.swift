@@ -58,7 +58,8 @@ import Foundation
             for number in 4...5 {
                 _ = second.keep(delivery([1], at: Int64(number)), reason: "r", headers: [:], id: "\(number)")
             }
-            #expect(try names(path).map { $0.suffix(7) } == ["-3.json", "-4.json", "-5.json"])
+            let left1 = try names(path).map { String($0.suffix(7)) }
+            #expect(left1 == ["-3.json", "-4.json", "-5.json"])
         }
     }
 
@@ -72,13 +73,16 @@ import Foundation
                     delivery(body, at: Int64(number)), reason: "r", headers: [:], id: "\(number)")
             }
             // Each file is a little over 2,000 bytes.
-            #expect(try names(path).map { $0.suffix(7) } == ["-3.json", "-4.json"])
+            let left2 = try names(path).map { String($0.suffix(7)) }
+            #expect(left2 == ["-3.json", "-4.json"])
             let restarted = Quarantine(path: path, maximumBytes: 5000)
             _ = restarted.keep(delivery([1], at: 5), reason: "r", headers: [:], id: "5")
-            #expect(try names(path).map { $0.suffix(7) } == ["-3.json", "-4.json", "-5.json"])
+            let left3 = try names(path).map { String($0.suffix(7)) }
+            #expect(left3 == ["-3.json", "-4.json", "-5.json"])
             _ = restarted.keep(
                 delivery([UInt8](repeating: 7, count: 1500), at: 6), reason: "r", headers: [:], id: "6")
-            #expect(try names(path).map { $0.suffix(7) } == ["-4.json", "-5.json", "-6.json"])
+            let left4 = try names(path).map { String($0.suffix(7)) }
+            #expect(left4 == ["-4.json", "-5.json", "-6.json"])
         }
     }
 

@@ -1,5 +1,6 @@
 import Capture
 import EventStore
+import HTTPMessageSignatures
 import LedgerTesting
 import StrictJSON
 import Synchronization

@@ -48,7 +48,7 @@ final class StepClock: Clock {
             return state.nextID
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { continuation in
+            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
                 state.withLock { state in
                     if state.cancelled.contains(id) {
                         continuation.resume(throwing: CancellationError())

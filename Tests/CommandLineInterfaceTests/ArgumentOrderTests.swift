@@ -1,3 +1,5 @@
+import ArgumentParser
+import EventStore
 import Testing
 
 @testable import CommandLineInterface

@@ -1,3 +1,4 @@
+import ArgumentParser
 import LedgerTesting
 import Testing
 import UpvestAPI

@@ -7,6 +7,9 @@ import Testing
 
 @testable import CommandLineInterface
 
+/// The test library has a type of this name too; here it is always the program's.
+typealias ExitStatus = CommandLineInterface.ExitStatus
+
 /// Bytes that were written, kept.
 final class MemorySink: ByteSink {
     private let written = Mutex<[UInt8]>([])

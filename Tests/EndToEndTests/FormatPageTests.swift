@@ -29,7 +29,8 @@ extension EndToEnd {
             try await TemporaryDirectory.with { folder in
                 let copy = try demo.copy(to: folder.file("copy"))
                 try Evidence(copy).tamper { db in
-                    try db.execute(sql: "UPDATE event SET body = body || x'20' WHERE sequence = 4")
+                    try db.execute(
+                        sql: "UPDATE event SET body = CAST(body || ' ' AS BLOB) WHERE sequence = 4")
                 }
                 let (outcome, said) = try await FormatPage.recompute(copy, in: folder)
                 #expect(outcome.exitCode == 3)

@@ -24,7 +24,9 @@ import Testing
         "INSERT INTO ledger (id, uuid, origin, created_at) VALUES (2, 'u', 'o', 'c')",
     ]
 
-    @Test(arguments: forbidden) func `the schema refuses to change what was recorded`(sql: String) async throws {
+    @Test(arguments: forbidden) func `the schema refuses to change what was recorded`(sql: String)
+        async throws
+    {
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             _ = try await store.append([

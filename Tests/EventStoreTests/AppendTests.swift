@@ -6,7 +6,9 @@ import Testing
 import TransparencyLog
 
 @Suite struct AppendTests {
-    @Test func `sequences are 1, 2, 3 without gaps, over several calls, stores and processes' turns`() async throws {
+    @Test func `sequences are 1, 2, 3 without gaps, over several calls, stores and processes' turns`()
+        async throws
+    {
         try await withLedger { directory, clock in
             let first = try EventStore.open(directory, clock: clock.reading)
             let second = try EventStore.open(directory, clock: clock.reading)
@@ -25,7 +27,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `what was appended is read back byte for byte, with the hash of its canonical leaf`() async throws {
+    @Test func `what was appended is read back byte for byte, with the hash of its canonical leaf`()
+        async throws
+    {
         try await withLedger { directory, clock in
             var random = SeededGenerator()
             let store = try EventStore.open(directory, clock: clock.reading)
@@ -49,7 +53,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `a known source key with the same content is a duplicate, with other content a conflict`() async throws {
+    @Test func `a known source key with the same content is a duplicate, with other content a conflict`()
+        async throws
+    {
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             let event = EventBuilder.note("key", "body", also: ["about": "something"])
@@ -77,7 +83,8 @@ import TransparencyLog
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             let one = NewEvent(kind: .ledgerNote, sourceKey: "k", metadata: ["note": "n", "a": 1], body: [])
-            let other = NewEvent(kind: .ledgerNote, sourceKey: "k", metadata: ["a": 1, "note": "n"], body: [])
+            let other = NewEvent(
+                kind: .ledgerNote, sourceKey: "k", metadata: ["a": 1, "note": "n"], body: [])
             #expect(try await store.append([one, other]) == [.appended(1), .duplicate(of: 1)])
             try await store.close()
             #expect(try events(directory).map(\.metadata) == [#"{"a":1,"note":"n"}"#])
@@ -99,7 +106,10 @@ import TransparencyLog
     }
 
     static let invalid: [(String, NewEvent)] = [
-        ("unknown kind", NewEvent(kind: .init(rawValue: "x"), sourceKey: "k", metadata: ["note": "n"], body: [])),
+        (
+            "unknown kind",
+            NewEvent(kind: .init(rawValue: "x"), sourceKey: "k", metadata: ["note": "n"], body: [])
+        ),
         ("empty key", EventBuilder.note("")),
         ("long key", EventBuilder.note(String(repeating: "k", count: 1_001))),
         ("array", NewEvent(kind: .ledgerNote, sourceKey: "k", metadata: ["note"], body: [])),
@@ -134,7 +144,9 @@ import TransparencyLog
         ),
     ]
 
-    @Test(arguments: invalid) func `what format 1 does not allow is refused`(name: String, event: NewEvent) async throws {
+    @Test(arguments: invalid) func `what format 1 does not allow is refused`(name: String, event: NewEvent)
+        async throws
+    {
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             await #expect(throws: EventStoreError(.invalidEvent, "")) { _ = try await store.append([event]) }
@@ -143,7 +155,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `a ledger holds one environment and one client, set by the first event that names them`() async throws {
+    @Test func `a ledger holds one environment and one client, set by the first event that names them`()
+        async throws
+    {
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             #expect(try await store.identity().environment == nil)

@@ -6,7 +6,8 @@ import TransparencyLog
 @Suite struct CanonicalLeafTests {
     @Test func `the leaf is spelled as docs format says`() {
         let leaf = CanonicalLeaf.bytes(
-            sequence: 1, recordedAt: 2, kind: "k", sourceKey: "s", metadata: Array("{}".utf8), encoding: "identity",
+            sequence: 1, recordedAt: 2, kind: "k", sourceKey: "s", metadata: Array("{}".utf8),
+            encoding: "identity",
             body: [0xff])
         let expected: [UInt8] =
             Array("account-ledger/event/1".utf8) + [0, 0, 0, 0, 0, 0, 0, 1] + [0, 0, 0, 0, 0, 0, 0, 2]
@@ -17,7 +18,9 @@ import TransparencyLog
     }
 
     @Test func `moving a byte across the border of two columns makes another leaf`() {
-        func leaf(_ kind: String, _ key: String, _ metadata: String, _ encoding: String, _ body: String) -> [UInt8] {
+        func leaf(_ kind: String, _ key: String, _ metadata: String, _ encoding: String, _ body: String)
+            -> [UInt8]
+        {
             CanonicalLeaf.bytes(
                 sequence: 1, recordedAt: 1, kind: kind, sourceKey: key, metadata: Array(metadata.utf8),
                 encoding: encoding, body: Array(body.utf8))

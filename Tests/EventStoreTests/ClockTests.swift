@@ -4,7 +4,8 @@ import StrictJSON
 import Testing
 
 @Suite struct ClockTests {
-    @Test func `recorded_at never goes back; a row that would is marked with the clock as read`() async throws {
+    @Test func `recorded_at never goes back; a row that would is marked with the clock as read`() async throws
+    {
         try await withLedger { directory, clock in
             let start = clock.now
             let store = try EventStore.open(directory, clock: clock.reading)
@@ -55,7 +56,9 @@ import Testing
             for number in 0..<20 {
                 let instant = start.adding(nanoseconds: Int64(number) * 10_000_000_000)
                 #expect(try reader.head(recordedBy: instant) == Int64(2 * number + 2))
-                #expect(try reader.head(recordedBy: instant.adding(nanoseconds: 9_999_999_999)) == Int64(2 * number + 2))
+                #expect(
+                    try reader.head(recordedBy: instant.adding(nanoseconds: 9_999_999_999))
+                        == Int64(2 * number + 2))
             }
             try reader.close()
         }

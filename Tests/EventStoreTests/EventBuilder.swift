@@ -37,7 +37,7 @@ func events(_ directory: LedgerDirectory) throws -> [Event] {
     let reader = try EventReader.open(directory)
     defer { try? reader.close() }
     var events: [Event] = []
-    try reader.forEach { event in
+    try reader.forEach(from: 1) { event in
         events.append(event)
         return true
     }

@@ -1,7 +1,8 @@
-@testable import EventStore
 import GRDB
 import LedgerTesting
 import Testing
+
+@testable import EventStore
 
 @Suite struct FailStopTests {
     @Test func `an error of the disk ends this process's writing, and loses nothing that was acknowledged`()
@@ -42,9 +43,10 @@ import Testing
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             let settings = try await store.perform { db in
-                try ["synchronous", "journal_mode", "wal_autocheckpoint", "recursive_triggers", "page_size"].map {
-                    try String.fetchOne(db, sql: "PRAGMA \($0)")
-                }
+                try ["synchronous", "journal_mode", "wal_autocheckpoint", "recursive_triggers", "page_size"]
+                    .map {
+                        try String.fetchOne(db, sql: "PRAGMA \($0)")
+                    }
             }
             #expect(settings == ["2", "wal", "0", "1", "8192"])
             try await store.close()

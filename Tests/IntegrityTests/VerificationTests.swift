@@ -49,7 +49,8 @@ import TransparencyLog
     static func tamper(_ directory: LedgerDirectory, _ statements: String...) throws {
         let queue = try DatabaseQueue(path: directory.events)
         try queue.writeWithoutTransaction { db in
-            let triggers = try Row.fetchAll(db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
+            let triggers = try Row.fetchAll(
+                db, sql: "SELECT name, sql FROM sqlite_schema WHERE type = 'trigger'")
             for trigger in triggers { try db.execute(sql: "DROP TRIGGER \(trigger[0] as String)") }
             try db.execute(sql: "PRAGMA ignore_check_constraints = ON")
             for statement in statements { try db.execute(sql: statement) }
@@ -65,7 +66,7 @@ import TransparencyLog
             #expect(verdict.size == Self.size)
             var frontier = MerkleFrontier()
             let reader = try EventReader.open(directory)
-            try reader.forEach { event in
+            try reader.forEach(from: 1) { event in
                 frontier.append(event.leafHash)
                 return true
             }
@@ -107,7 +108,9 @@ import TransparencyLog
                 let verdict = try Verification.verify(directory)
                 let named = verdict.problems.filter { $0.check == .leafHash }.map(\.sequence)
                 #expect(named == [sequence], "\(change) in \(sequence): \(verdict.problems)")
-                for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.events + suffix) }
+                for suffix in ["-wal", "-shm"] {
+                    try? FileManager.default.removeItem(atPath: directory.events + suffix)
+                }
                 try clean.write(to: URL(fileURLWithPath: directory.events))
             }
         }
@@ -144,7 +147,8 @@ import TransparencyLog
         try await Self.withLedger { directory in
             try Self.tamper(
                 directory, "UPDATE event SET sequence = 100 WHERE sequence = 3",
-                "UPDATE event SET sequence = 3 WHERE sequence = 8", "UPDATE event SET sequence = 8 WHERE sequence = 100")
+                "UPDATE event SET sequence = 3 WHERE sequence = 8",
+                "UPDATE event SET sequence = 8 WHERE sequence = 100")
             let verdict = try Verification.verify(directory)
             #expect(verdict.problems.filter { $0.check == .leafHash }.map(\.sequence) == [3, 8])
         }
@@ -183,7 +187,9 @@ import TransparencyLog
         }
     }
 
-    @Test func `every flipped bit of the file is found or changes no answer, and nothing crashes`() async throws {
+    @Test func `every flipped bit of the file is found or changes no answer, and nothing crashes`()
+        async throws
+    {
         try await Self.withLedger { directory in
             var random = SeededGenerator()
             let file = URL(fileURLWithPath: directory.events)
@@ -193,7 +199,9 @@ import TransparencyLog
                 var bytes = clean
                 let place = Int(random.next() % UInt64(bytes.count))
                 bytes[place] ^= 1 << UInt8(random.next() % 8)
-                for suffix in ["-wal", "-shm"] { try? FileManager.default.removeItem(atPath: directory.events + suffix) }
+                for suffix in ["-wal", "-shm"] {
+                    try? FileManager.default.removeItem(atPath: directory.events + suffix)
+                }
                 try Data(bytes).write(to: file)
                 guard let verdict = try? Verification.verify(directory) else { continue }
                 if verdict.isOK {
@@ -207,7 +215,7 @@ import TransparencyLog
         let reader = try EventReader.open(directory)
         defer { try? reader.close() }
         var rows: [Event] = []
-        try reader.forEach { event in
+        try reader.forEach(from: 1) { event in
             rows.append(event)
             return true
         }

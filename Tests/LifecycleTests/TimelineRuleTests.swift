@@ -182,6 +182,33 @@ import Testing
         #expect(try timeline([first, second]).periods.map(\.deciding.sequence) == [5])
     }
 
+    @Test func `of two versions named for one moment the first in the order is the one that is dated`() throws
+    {
+        let first = try notification(
+            "ACCOUNT.ACTIVATED", "ACTIVE", at: "10:00:02", updated: "10:00:00", sequence: 2)
+        let second = try notification(
+            "ACCOUNT.ACTIVATED", "ACTIVE", at: "10:00:02", updated: "10:00:00.5", sequence: 1)
+        #expect(
+            try timeline([second, first]).periods.map(line)
+                == ["ACTIVE 10:00:00.5..- bounded from - until 10:00:02 by 1 of 1,2"])
+    }
+
+    @Test func `what is known of the creation bounds a first period, whoever tells it`() throws {
+        let said = try notification(
+            "ACCOUNT.UPDATED", "ACTIVE", at: "10:00:00", updated: "10:00:00", sequence: 1)
+        let read = try response(
+            "ACTIVE", updated: "10:00:00", received: "10:01:00", sequence: 2, objectCreated: "09:00:00")
+        #expect(try timeline([said, read]).periods.map(\.notBefore) == [at("09:00:00")])
+
+        let claim = try notification(
+            "ACCOUNT.ACTIVATED", "LOCKED", at: "10:00:00", updated: "10:10:00", sequence: 1,
+            objectCreated: "09:00:00")
+        let older = try response("ACTIVE", updated: "09:59:00", received: "09:59:30", sequence: 2)
+        #expect(
+            try timeline([claim, older]).periods.first.map(line)
+                == "ACTIVE 09:59:00..10:10:00 bounded from 09:00:00 until 10:00:00 by 2 of 1,2")
+    }
+
     @Test func `answers without an object count for nothing but the position`() throws {
         let missing = try answer(.notFound, received: "09:00:00", sequence: 1)
         #expect(try timeline([missing]).periods.isEmpty)

@@ -1,3 +1,4 @@
+import EventStore
 import LedgerTesting
 import Lifecycle
 import ReadModels

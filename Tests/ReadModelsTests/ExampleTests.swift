@@ -70,7 +70,8 @@ import Testing
     func `every example of a notification is projected`(file: String) async throws {
         let body = String(decoding: try Fixture.bytes(file), as: UTF8.self)
         try await TestLedger.with([.delivery(body, key: "1")]) { ledger in
-            #expect(try ledger.open().position == 1)
+            let models = try ledger.open()
+            #expect(models.position == 1)
             #expect(try ledger.texts("SELECT count(*) FROM notifications") == ["1"])
             #expect(try ledger.texts("SELECT readable FROM deliveries") == ["1"])
         }

@@ -14,7 +14,7 @@ import Testing
     ]
 
     @Test func `a correctly signed request passes`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         for call in Self.calls {
             #expect(try [200, 400].contains(brokerage.answer(call).status), "\(call.method) \(call.target)")
         }
@@ -59,7 +59,7 @@ import Testing
 
     @Test(arguments: spoiled)
     func `a request whose signature does not hold is unauthorised`(_ spoiled: Spoiled) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(Call.get("/users").changing(spoiled.spoil))
         #expect(reply.status == 401)
         #expect(reply.problem == "unauthorised")
@@ -67,7 +67,7 @@ import Testing
     }
 
     @Test func `a body is covered by its digest, length and type`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let whole = [
             "@method", "@path", "accept", "authorization", "content-length", "content-type", "content-digest",
             "upvest-client-id",
@@ -81,7 +81,7 @@ import Testing
     }
 
     @Test func `a changed body is unauthorised`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.post("/webhooks", ["title": "Ledger", "url": "https://example.com/x"])
         let headers = try brokerage.signer.headers(
             for: call, token: brokerage.token, unixSeconds: brokerage.now.unixSeconds)
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func `a query is covered`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.get("/users?limit=1").changing {
             $0.covering = ["@method", "@path", "accept", "authorization", "upvest-client-id"]
         }
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `an idempotency key is covered where the call needs it`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = try Call.post("/users", Fixtures.json("user_create_request_tol")).changing {
             $0.covering = [
                 "@method", "@path", "accept", "authorization", "content-length", "content-type",
@@ -112,7 +112,7 @@ import Testing
     }
 
     @Test func `a signature counts once`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let headers = try brokerage.signer.headers(
             for: .get("/users"), token: brokerage.token, unixSeconds: brokerage.now.unixSeconds)
         let request = SandboxRequest(method: "GET", target: "/users", headers: headers, body: [])
@@ -124,7 +124,7 @@ import Testing
         (#";expires=1777882592;nonce="n1""#, 200), (#";nonce="n2""#, 401), (";expires=1777882592", 401),
     ])
     func `a signature has an end and a nonce`(_ parameters: String, _ status: Int) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let (client, key) = (brokerage.state.credentials.clientID, brokerage.state.credentials.keyID)
         let input =
             #"("@method" "@path" "accept" "authorization" "upvest-client-id")"#
@@ -150,7 +150,7 @@ import Testing
     }
 
     @Test func `a token is needed, known, and good for its lifetime only`() throws {
-        var brokerage = try Brokerage { $0.tokenLifetime = .seconds(60) }
+        var brokerage = Brokerage { $0.tokenLifetime = .seconds(60) }
         #expect(try brokerage.answer(Call.get("/users").with(header: "authorization", nil)).status == 401)
         #expect(try brokerage.answer(Call.get("/users").with(token: "ory_at_unknown")).status == 401)
         let bare = Call.get("/users").with(header: "authorization", brokerage.token)
@@ -184,7 +184,7 @@ import Testing
     ]
 
     @Test func `a call is forbidden without one of its scopes`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         for scope in Set(Self.scopes.flatMap(\.1)).union(["checks:admin"]).sorted() {
             let token = try brokerage.issueToken([scope])
             for (call, allowed) in Self.scopes {
@@ -201,19 +201,19 @@ import Testing
         ("text/html, application/json;q=0.9", 200), ("text/html", 406), ("application/pdf", 406), ("", 406),
     ])
     func `only JSON can be accepted`(_ accept: String, _ status: Int) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.answer(Call.get("/users").with(header: "accept", accept)).status == status)
     }
 
     @Test func `a missing accept header is not acceptable`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(Call.get("/users").with(header: "accept", nil))
         #expect(reply.status == 406)
         #expect(reply.problem == "not_acceptable")
     }
 
     @Test func `another API version is refused and none is fine`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let none = Call.get("/users").with(header: "upvest-api-version", nil)
         #expect(try brokerage.answer(none).status == 200)
         let two = Call.get("/users").with(header: "upvest-api-version", "2")
@@ -225,7 +225,7 @@ import Testing
         "application/x-www-form-urlencoded",
     ])
     func `a JSON call takes one content type without parameters`(_ type: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.post("/webhooks", ["title": "Ledger", "url": "https://example.com/x"])
         #expect(try brokerage.answer(call).status == 201)
         let reply = try brokerage.answer(call.with(header: "content-type", type))
@@ -234,7 +234,7 @@ import Testing
     }
 
     @Test func `a call with a body needs one and a call without takes none`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.answer(Call(method: "POST", target: "/webhooks")).status == 400)
         #expect(try brokerage.answer(Call.get("/users").changing { $0.body = [0x7B, 0x7D] }).status == 400)
     }
@@ -245,7 +245,7 @@ import Testing
         ("POST", "/user"), ("GET", "/users/00000000-0000-4000-8000-000000000000/orders"), ("GET", ""),
     ])
     func `an unknown path is not found, signed or not`(_ method: String, _ target: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let request = SandboxRequest(method: method, target: target, headers: [], body: [])
         let answer = brokerage.state.answer(request, now: brokerage.now)
         #expect(answer.status == 404)
@@ -260,7 +260,7 @@ import Testing
     func `another method on a known path is not allowed`(
         _ method: String, _ target: String, _ allowed: String
     ) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(Call(method: method, target: target))
         #expect(reply.status == 405)
         #expect(reply.problem == "method_not_allowed")
@@ -268,7 +268,7 @@ import Testing
     }
 
     @Test func `every answer has a request id of its own, and a problem repeats it`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         var seen: Set<String> = []
         for call in [Call.get("/users"), .get("/nothing"), .get("/accounts"), .post("/users", [:])] {
             let reply = try brokerage.answer(call)

@@ -7,7 +7,7 @@ import Testing
     static let nobody: JSONValue = "00000000-0000-4000-8000-000000000000"
 
     @Test func `a group of a waiting user is pending and shaped as the example`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         let body: JSONValue = ["user_id": .string(user), "type": "PERSONAL"]
         let reply = try brokerage.answer(.post("/account_groups", body))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `an account of a waiting group is pending and shaped as the example`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         let group = try brokerage.createGroup(user)
         let body: JSONValue = [
@@ -40,7 +40,7 @@ import Testing
     }
 
     @Test func `account numbers count within the group and a name is empty unless given`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         let groups = [try brokerage.createGroup(user), try brokerage.createGroup(user, type: "ISA")]
         var numbers: [String: [Int64]] = [:]
@@ -54,7 +54,7 @@ import Testing
     }
 
     @Test func `a given number is kept and belongs to one group`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         let body: JSONValue = [
             "user_id": .string(user), "type": "ISA", "securities_account_number": "0042137",
@@ -66,7 +66,7 @@ import Testing
 
     @Test(arguments: [("PERSONAL", 409), ("FRENCH_PEA", 409), ("ISA", 200), ("LEGAL_ENTITY", 200)])
     func `some types are one per user`(_ type: String, _ status: Int) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let users = [try brokerage.createUser(), try brokerage.createUser()]
         for user in users { _ = try brokerage.createGroup(user, type: type) }
         let body: JSONValue = ["user_id": .string(users[0]), "type": .string(type)]
@@ -89,7 +89,7 @@ import Testing
     @Test(arguments: badGroups.indices)
     func `a group needs a known owner and a known type`(_ index: Int) throws {
         let (body, status) = Self.badGroups[index]
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.answer(.post("/account_groups", body)).status == status)
     }
 
@@ -112,7 +112,7 @@ import Testing
     @Test(arguments: badAccounts.indices)
     func `an account needs a known owner, group and type`(_ index: Int) throws {
         let (changes, status) = Self.badAccounts[index]
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         var body: JSONValue = [
             "user_id": .string(user), "account_group_id": .string(try brokerage.createGroup(user)),
@@ -124,7 +124,7 @@ import Testing
     }
 
     @Test func `a stranger to the group gets no account in it`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let group = try brokerage.createGroup(try brokerage.createUser())
         let body: JSONValue = [
             "user_id": .string(try brokerage.createUser()), "account_group_id": .string(group),
@@ -134,7 +134,7 @@ import Testing
     }
 
     @Test func `the lists of a user hold what is the user's`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         var expected: [(user: String, group: String, account: String)] = []
         for _ in 0..<3 {
             let user = try brokerage.createUser()

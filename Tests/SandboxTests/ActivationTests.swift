@@ -13,7 +13,7 @@ import Testing
         let created: [JSONValue]
 
         init() throws {
-            brokerage = try Brokerage { $0.deliveryDelay = .zero }
+            brokerage = Brokerage { $0.deliveryDelay = .zero }
             _ = try brokerage.subscribe()
             user = try brokerage.createUser()
             brokerage.advance(.milliseconds(100))
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `updated_at moves even when the clock stands still`() throws {
-        var brokerage = try Brokerage {
+        var brokerage = Brokerage {
             $0.activationDelay = .zero
             $0.deliveryDelay = .zero
         }
@@ -148,7 +148,7 @@ import Testing
     }
 
     @Test func `the next moment is that of the first waiting user`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(brokerage.state.nextDue == nil)
         _ = try brokerage.createUser()
         let first = brokerage.now.adding(.milliseconds(500))

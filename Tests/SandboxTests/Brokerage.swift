@@ -31,7 +31,7 @@ struct Brokerage {
     /// With every scope.
     let token = "ory_at_of_every_scope"
 
-    init(_ adjust: (inout SandboxConfiguration) -> Void = { _ in }) throws {
+    init(_ adjust: (inout SandboxConfiguration) -> Void = { _ in }) {
         var configuration = SandboxConfiguration()
         configuration.randomness = .seeded(7)
         configuration.clientKey = Self.clientKey

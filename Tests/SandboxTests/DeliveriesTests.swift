@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct DeliveriesTests {
     @Test func `a disabled subscription gets nothing, not even later`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let id = try brokerage.id(
             of: brokerage.object(.post("/webhooks", ["title": "L", "url": "http://127.0.0.1:9/"])))
         _ = try brokerage.createUser()
@@ -18,7 +18,7 @@ import Testing
     }
 
     @Test func `what waits while a subscription is disabled is sent when it is enabled`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let id = try brokerage.subscribe()
         _ = try brokerage.createUser()
         _ = try brokerage.object(.patch("/webhooks/\(id)", ["enabled": false]))
@@ -41,7 +41,7 @@ import Testing
     @Test(arguments: filters.indices)
     func `a subscription gets its categories, which end at the dot`(_ index: Int) throws {
         let (members, expected) = Self.filters[index]
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         _ = try brokerage.subscribe(members)
         let user = try brokerage.createUser()
         _ = try brokerage.createAccount(user, try brokerage.createGroup(user))
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `one fact has one id in all subscriptions and names each of them`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let hooks = [try brokerage.subscribe(), try brokerage.subscribe()]
         _ = try brokerage.createUser()
         brokerage.advance(.milliseconds(101))
@@ -60,7 +60,7 @@ import Testing
     }
 
     @Test func `notifications are collected until the delay is over`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         _ = try brokerage.subscribe()
         let first = brokerage.now.adding(.milliseconds(100))
         for _ in 0..<3 {
@@ -76,7 +76,7 @@ import Testing
     }
 
     @Test func `a subscription may ask for a longer delay`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         _ = try brokerage.subscribe(["type": ["USER"], "config": ["delay": "2s"]])
         _ = try brokerage.createUser()
         brokerage.advance(.milliseconds(1999))
@@ -86,7 +86,7 @@ import Testing
     }
 
     @Test func `a full delivery goes at once and a large notification goes alone`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         _ = try brokerage.subscribe(["type": ["USER"], "config": ["delay": "30s", "max_package_size": 100]])
         for _ in 0..<3 { _ = try brokerage.createUser() }
         brokerage.advance(.milliseconds(1))
@@ -100,7 +100,7 @@ import Testing
     }
 
     @Test func `a delivery keeps to its size`() throws {
-        var brokerage = try Brokerage { $0.deliveryDelay = .zero }
+        var brokerage = Brokerage { $0.deliveryDelay = .zero }
         _ = try brokerage.subscribe(["type": ["USER"], "config": ["max_package_size": 3000]])
         for _ in 0..<7 { _ = try brokerage.createUser() }
         brokerage.advance(.milliseconds(1))
@@ -115,7 +115,7 @@ import Testing
     }
 
     @Test func `a delivery is signed in draft 6 with the key that is served`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         _ = try brokerage.subscribe(url: "http://127.0.0.1:9/a%20hook?x=%2F")
         _ = try brokerage.createUser()
         brokerage.advance(.milliseconds(101))
@@ -146,7 +146,7 @@ import Testing
     }
 
     @Test func `anything but 200 is tried again after 1, 2, 3, 5, 8 and at last 600 seconds`() throws {
-        var brokerage = try Brokerage { $0.tokenLifetime = .seconds(100_000) }
+        var brokerage = Brokerage { $0.tokenLifetime = .seconds(100_000) }
         _ = try brokerage.subscribe(["type": ["USER_CHECK"]])
         _ = try brokerage.createUser()
         brokerage.advance(.seconds(1))
@@ -173,7 +173,7 @@ import Testing
     }
 
     @Test func `a failing delivery holds up the later ones of its subscription only`() throws {
-        var brokerage = try Brokerage {
+        var brokerage = Brokerage {
             $0.deliveryDelay = .zero
             $0.retrySchedule = RetrySchedule([.seconds(7)])
         }
@@ -197,7 +197,7 @@ import Testing
     }
 
     @Test func `a changed address is tried at once`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let id = try brokerage.subscribe()
         _ = try brokerage.createUser()
         brokerage.advance(.milliseconds(101))
@@ -211,7 +211,7 @@ import Testing
     }
 
     @Test func `the answer to a delivery of a deleted subscription is forgotten`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let id = try brokerage.subscribe(["type": ["USER"]])
         _ = try brokerage.createUser()
         brokerage.advance(.milliseconds(101))

@@ -8,14 +8,14 @@ import Testing
 
     @Test(arguments: ["/users", "/account_groups", "/accounts"])
     func `a call that creates needs a key`(_ path: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(Call.post(path, [:]).with(header: "idempotency-key", nil))
         #expect(reply.status == 400)
         #expect(reply.problem == "missing_idempotency_key")
     }
 
     @Test func `a subscription needs no key`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.post("/webhooks", ["title": "Ledger", "url": "https://example.com/x"])
         #expect(try brokerage.answer(call).status == 201)
         #expect(try brokerage.answer(call.with(key: Self.key)).status == 201)
@@ -30,7 +30,7 @@ import Testing
         ("b7d9-2e041c6f4a358e709f5b3d8c2a01", 400), (" ", 400),
     ])
     func `a key has the form of a UUID of version 0 to 5`(_ key: String, _ status: Int) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = try Call.post("/users", Fixtures.json("user_create_request_tol")).with(key: key)
         let reply = try brokerage.answer(call)
         #expect(reply.status == status)
@@ -38,7 +38,7 @@ import Testing
     }
 
     @Test func `a successful answer is given again, byte for byte, and nothing is made twice`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let body = try Fixtures.json("user_create_request_tol")
         let first = try brokerage.answer(Call.post("/users", body).with(key: Self.key))
         brokerage.advance(.seconds(10))
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `the spelling of key and body does not matter`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let user = try brokerage.createUser()
         let one: JSONValue = ["user_id": .string(user), "type": "ISA"]
         let other: JSONValue = ["type": "ISA", "user_id": .string(user)]
@@ -61,7 +61,7 @@ import Testing
     }
 
     @Test func `a failed answer is not kept`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let body = try Fixtures.json("user_create_request_tol")
         let bad = Call.post("/users", body.with("email", "nobody")).with(key: Self.key)
         #expect(try brokerage.answer(bad).status == 400)
@@ -69,7 +69,7 @@ import Testing
     }
 
     @Test func `one key for two intentions is a conflict`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let body = try Fixtures.json("user_create_request_tol")
         _ = try brokerage.object(Call.post("/users", body).with(key: Self.key))
         let other = body.with("first_name", "Mara")
@@ -79,7 +79,7 @@ import Testing
     }
 
     @Test func `a key is free again after a day`() throws {
-        var brokerage = try Brokerage { $0.tokenLifetime = .seconds(200_000) }
+        var brokerage = Brokerage { $0.tokenLifetime = .seconds(200_000) }
         let body = try Fixtures.json("user_create_request_tol")
         let first = try brokerage.object(Call.post("/users", body).with(key: Self.key))
         brokerage.advance(.seconds(24 * 3600 - 1))

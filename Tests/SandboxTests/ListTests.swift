@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct ListTests {
     private func filled(_ count: Int) throws -> (Brokerage, [String]) {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let ids = try (0..<count).map { _ in try brokerage.createUser() }
         return (brokerage, ids)
     }
@@ -15,7 +15,7 @@ import Testing
     }
 
     @Test func `an empty list has the meta of the example`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.object(.get("/accounts")) == Fixtures.json("accounts_list_empty"))
     }
 
@@ -42,7 +42,7 @@ import Testing
     }
 
     @Test func `the change of a user moves it to the end by updated_at`() throws {
-        var brokerage = try Brokerage { $0.activationDelay = .seconds(1) }
+        var brokerage = Brokerage { $0.activationDelay = .seconds(1) }
         let first = try brokerage.createUser()
         brokerage.advance(.milliseconds(900))
         let second = try brokerage.createUser()
@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test func `webhooks sort by what they have`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         for title in ["b", "c", "a"] {
             _ = try brokerage.object(
                 .post("/webhooks", ["title": .string(title), "url": "https://example.com/"]))
@@ -66,7 +66,7 @@ import Testing
     }
 
     @Test func `the default limit is 100`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.object(.get("/users"))["meta"]?["limit"] == 100)
     }
 
@@ -78,7 +78,7 @@ import Testing
         ("sort=email", 400), ("status=ACTIVE", 400), ("limit=1&limit=1", 400), ("", 200), ("limit=%zz", 400),
     ])
     func `parameters are checked`(_ query: String, _ status: Int) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         #expect(try brokerage.answer(.get("/accounts?\(query)")).status == status)
     }
 }

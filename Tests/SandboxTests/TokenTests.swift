@@ -6,7 +6,7 @@ import Testing
 
 @Suite struct TokenTests {
     @Test func `a token is opaque, typed, and lives as configured`() throws {
-        var brokerage = try Brokerage { $0.tokenLifetime = .seconds(86_400) }
+        var brokerage = Brokerage { $0.tokenLifetime = .seconds(86_400) }
         let reply = try brokerage.answer(.token(brokerage.form(scope: "users%3Aadmin+accounts%3Aread")))
         #expect(reply.status == 200)
         #expect(reply.contentType == "application/json")
@@ -20,20 +20,20 @@ import Testing
     }
 
     @Test func `the default lifetime is 1799 seconds`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(.token(brokerage.form(scope: "users:read")))
         #expect(reply.json["expires_in"] == 1799)
     }
 
     @Test func `scopes that the client may not have are left out`() throws {
-        var brokerage = try Brokerage { $0.scopes = ["users:read", "accounts:read"] }
+        var brokerage = Brokerage { $0.scopes = ["users:read", "accounts:read"] }
         let form = brokerage.form(scope: "users:read+users:admin+payments:admin")
         #expect(try brokerage.answer(.token(form)).json["scope"] == "users:read")
         #expect(try brokerage.answer(.token(brokerage.form(scope: "users:admin"))).status == 400)
     }
 
     @Test func `the token call needs no token but a signature and the client id`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.token(brokerage.form(scope: "users:read"))
         #expect(try brokerage.answer(call).status == 200)
         #expect(try brokerage.answer(call.changing { $0.stripped = ["signature"] }).status == 401)
@@ -44,7 +44,7 @@ import Testing
 
     @Test(arguments: ["application/json", "application/x-www-form-urlencoded; charset=utf-8"])
     func `the token call takes a form and nothing else`(_ type: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call.token(brokerage.form(scope: "users:read")).with(header: "content-type", type)
         #expect(try brokerage.answer(call).status == 400)
     }
@@ -83,7 +83,7 @@ import Testing
 
     @Test(arguments: edits)
     func `a form that is not right gives no token`(_ edit: Edit) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let form = brokerage.form(scope: "users:read")
         try #require(edit.edit(form) != form)
         let reply = try brokerage.answer(.token(edit.edit(form)))
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test func `the verification key is a P-521 key in JWK form`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let keys = try #require(brokerage.object(.get("/auth/verify_keys"))["keys"]?.arrayValue)
         let example = try #require(Fixtures.json("verify_keys_response")["keys"]?.arrayValue?.first)
         let key = try #require(keys.first)
@@ -108,7 +108,7 @@ import Testing
     }
 
     @Test func `nothing secret shows in a description`() throws {
-        let credentials = try Brokerage().state.credentials
+        let credentials = Brokerage().state.credentials
         for text in ["\(credentials)", String(reflecting: credentials)] {
             #expect(!text.contains(credentials.clientSecret))
             #expect(!text.contains("PRIVATE"))

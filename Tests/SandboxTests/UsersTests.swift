@@ -5,7 +5,7 @@ import Testing
 
 @Suite struct UsersTests {
     @Test func `a new user is inactive and shaped as the example`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let given = try Fixtures.json("user_create_request_tol")
         let example = try Fixtures.json("user_response")
         let reply = try brokerage.answer(.post("/users", given))
@@ -22,7 +22,7 @@ import Testing
     }
 
     @Test func `what was given comes back`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let postal: JSONValue = [
             "address_line1": "Weg 1", "postcode": "1010", "country": "AT", "city": "Wien",
         ]
@@ -34,7 +34,7 @@ import Testing
     }
 
     @Test func `optional members may be missing`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         var given = try Fixtures.json("user_create_request_tol")
         for key in [
             "birth_city", "birth_country", "phone_number", "terms_and_conditions",
@@ -51,7 +51,7 @@ import Testing
         "first_name", "last_name", "email", "birth_date", "nationalities", "address", "fatca",
     ])
     func `a required member is required`(_ key: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let given = try Fixtures.json("user_create_request_tol").with(key, nil)
         let reply = try brokerage.answer(.post("/users", given))
         #expect(reply.status == 400)
@@ -83,7 +83,7 @@ import Testing
     @Test(arguments: bad.indices)
     func `a member that is not right is refused by name`(_ index: Int) throws {
         let (key, value) = Self.bad[index]
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let given = try Fixtures.json("user_create_request_tol").with(key, value)
         let reply = try brokerage.answer(.post("/users", given))
         #expect(reply.status == 400)
@@ -95,14 +95,14 @@ import Testing
         "", "[]", "null", "{", "{}x", #"{"first_name":"A","first_name":"B"}"#, "\u{FEFF}{}", #"{"a":1,}"#,
     ])
     func `a body that is not a strict JSON object is refused`(_ text: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let call = Call(method: "POST", target: "/users", body: Array(text.utf8))
         #expect(try brokerage.answer(call).status == 400)
     }
 
     @Test(arguments: ["/users/", "/account_groups/", "/accounts/", "/webhooks/"])
     func `an unknown id is not found`(_ path: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(.get(path + "00000000-0000-4000-8000-000000000000"))
         #expect(reply.status == 404)
         #expect(reply.problem == "not_found")
@@ -110,7 +110,7 @@ import Testing
 
     @Test(arguments: ["accounts", "account_groups"])
     func `the lists of an unknown user are not found`(_ list: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let target = "/users/00000000-0000-4000-8000-000000000000/\(list)"
         #expect(try brokerage.answer(.get(target)).status == 404)
     }

@@ -8,7 +8,7 @@ import Testing
 
     @Test(arguments: ["webhook_create_request", "webhook_create_request_all_except"])
     func `a new subscription is disabled and has what was given`(_ name: String) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let given = try Fixtures.json(name)
         let reply = try brokerage.answer(.post("/webhooks", given))
         #expect(reply.status == 201)
@@ -21,7 +21,7 @@ import Testing
     }
 
     @Test func `a new subscription has the members of the example`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let webhook = try brokerage.object(.post("/webhooks", Self.hook))
         #expect(try Set(webhook.keys) == Set(Fixtures.json("webhook_response_disabled").keys))
         #expect(webhook["type"] == ["ALL"])
@@ -29,7 +29,7 @@ import Testing
     }
 
     @Test func `a change keeps what it does not name and moves updated_at`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let given = try Fixtures.json("webhook_create_request")
         let created = try brokerage.object(.post("/webhooks", given))
         let id = try brokerage.id(of: created)
@@ -50,7 +50,7 @@ import Testing
     }
 
     @Test func `a deleted subscription is gone`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let ids = try (0..<3).map { _ in try brokerage.id(of: brokerage.object(.post("/webhooks", Self.hook)))
         }
         let reply = try brokerage.answer(.delete("/webhooks/\(ids[1])"))
@@ -80,7 +80,7 @@ import Testing
     @Test(arguments: bad.indices)
     func `a subscription that is not right is refused`(_ index: Int) throws {
         let (key, value) = Self.bad[index]
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let reply = try brokerage.answer(.post("/webhooks", Self.hook.with(key, value)))
         #expect(reply.status == 400)
         #expect(reply.json["detail"]?.stringValue?.contains("`\(key)") == true)
@@ -93,7 +93,7 @@ import Testing
             ["exclude_type": ["USER"], "type": ["ACCOUNT"]],
         ] as [JSONValue])
     func `a change that is not right is refused and changes nothing`(_ change: JSONValue) throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let created = try brokerage.object(.post("/webhooks", Self.hook))
         let id = try brokerage.id(of: created)
         #expect(try brokerage.answer(.patch("/webhooks/\(id)", change)).status == 400)
@@ -101,7 +101,7 @@ import Testing
     }
 
     @Test func `categories are left out of everything only`() throws {
-        var brokerage = try Brokerage()
+        var brokerage = Brokerage()
         let some = Self.hook.with("type", ["USER"]).with("exclude_type", ["ACCOUNT"])
         #expect(try brokerage.answer(.post("/webhooks", some)).status == 400)
         let all = Self.hook.with("exclude_type", ["ACCOUNT"])

@@ -3,6 +3,7 @@ import TransparencyLog
 
 @Suite struct MerkleFrontierTests {
     /// The root as RFC 6962 section 2.1 defines it: split at the largest power of two below the count.
+    ///
     /// What was computed for a range of leaves is remembered, since every size asks for the same left parts.
     static func naiveRoot(_ leaves: ArraySlice<TreeHash>, known: inout [Range<Int>: TreeHash]) -> TreeHash {
         guard let first = leaves.first else { return MerkleTree.emptyRoot }

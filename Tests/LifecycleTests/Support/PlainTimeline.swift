@@ -97,7 +97,6 @@ struct PlainTimeline {
         }
         var claim = entry
         (claim.status, claim.u, claim.said, claim.asof, claim.exact) = (named, given, given, given, true)
-        claim.created = nil
         return [entry, claim]
     }
 
