@@ -29,84 +29,103 @@ let package = Package(
             name: "CommandLineInterface",
             dependencies: [
                 "Reports", "Integrity", "Capture", "Sandbox", "UpvestAPI", "HTTPMessageSignatures",
-                "ReadModels", "Lifecycle", "EventStore", "TransparencyLog", "StrictJSON",
-                .argumentParser, .logging, .serviceLifecycle,
-            ]),
+                "ReadModels", "Lifecycle", "EventStore", "StrictJSON",
+                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+            ]
+        ),
         .target(name: "Reports", dependencies: ["Lifecycle", "StrictJSON"]),
         .target(
-            name: "Integrity",
-            dependencies: ["ReadModels", "EventStore", "TransparencyLog", "StrictJSON"]),
+            name: "Integrity", dependencies: ["ReadModels", "EventStore", "TransparencyLog", "StrictJSON"]),
         .target(
             name: "Capture",
             dependencies: [
-                "UpvestAPI", "HTTPMessageSignatures", "EventStore", "StrictJSON",
-                .crypto, .hummingbird, .httpTypes, .nioCore, .logging, .serviceLifecycle,
-            ]),
+                "UpvestAPI", "HTTPMessageSignatures", "EventStore", "TransparencyLog", "StrictJSON",
+                .crypto, .httpTypes, .hummingbird, .hummingbirdCore, .logging, .nioCore, .serviceLifecycle,
+            ]
+        ),
         .target(
             name: "Sandbox",
             dependencies: [
                 "HTTPMessageSignatures", "StrictJSON",
-                .asyncHTTPClient, .crypto, .hummingbird, .httpTypes, .nioCore, .nioHTTP1, .logging, .serviceLifecycle,
-            ]),
+                .asyncHTTPClient, .httpTypes, .hummingbird, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+            ]
+        ),
         .target(
             name: "UpvestAPI",
-            dependencies: ["HTTPMessageSignatures", "StrictJSON", .asyncHTTPClient, .crypto, .nioCore, .nioHTTP1]),
-        .target(
-            name: "HTTPMessageSignatures",
-            dependencies: [.crypto, .nioSSL, .structuredHeaders]),
+            dependencies: ["HTTPMessageSignatures", "StrictJSON", .asyncHTTPClient, .nioCore, .nioHTTP1]
+        ),
+        .target(name: "HTTPMessageSignatures", dependencies: [.crypto, .nioSSL, .structuredHeaders]),
         .target(
             name: "ReadModels",
             dependencies: [
                 "Lifecycle", "EventStore", "TransparencyLog", "StrictJSON", "LedgerSchema", .crypto, .grdb,
-            ]),
+            ]
+        ),
         .target(name: "Lifecycle", dependencies: ["StrictJSON", .crypto]),
         .target(
             name: "EventStore",
-            dependencies: ["TransparencyLog", "StrictJSON", "LedgerSchema", .grdb, .sqlite]),
+            dependencies: ["TransparencyLog", "StrictJSON", "LedgerSchema", .grdb, .sqlite]
+        ),
         .target(name: "TransparencyLog", dependencies: [.crypto]),
         .target(name: "StrictJSON"),
         .target(name: "LedgerSchema", dependencies: [.crypto], resources: [.embedInCode("migrations")]),
 
         .testTarget(
             name: "EndToEndTests",
-            dependencies: [
-                "account-ledger", "LedgerTesting", "HTTPMessageSignatures", "StrictJSON",
-                .asyncHTTPClient, .crypto, .grdb, .nioCore,
-            ]),
+            dependencies: ["account-ledger", "LedgerTesting", "StrictJSON", .crypto, .grdb]
+        ),
         .testTarget(
             name: "CommandLineInterfaceTests",
-            dependencies: ["CommandLineInterface", "LedgerTesting", "StrictJSON"]),
-        .testTarget(name: "ReportsTests", dependencies: ["Reports", "LedgerTesting"]),
+            dependencies: [
+                "CommandLineInterface", "Reports", "Capture", "Sandbox", "UpvestAPI", "HTTPMessageSignatures",
+                "ReadModels", "EventStore", "StrictJSON", "LedgerTesting", .argumentParser,
+            ]
+        ),
+        .testTarget(
+            name: "ReportsTests",
+            dependencies: ["Reports", "Lifecycle", "StrictJSON", "LedgerTesting"],
+            exclude: ["Snapshots"]
+        ),
         .testTarget(
             name: "IntegrityTests",
-            dependencies: ["Integrity", "ReadModels", "EventStore", "TransparencyLog", "LedgerTesting", .grdb]),
+            dependencies: [
+                "Integrity", "ReadModels", "EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting",
+                .grdb,
+            ]
+        ),
         .testTarget(
             name: "CaptureTests",
             dependencies: [
                 "Capture", "UpvestAPI", "HTTPMessageSignatures", "EventStore", "StrictJSON", "LedgerTesting",
-                .asyncHTTPClient, .hummingbird, .nioCore,
-            ]),
+                .asyncHTTPClient, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+            ]
+        ),
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "HTTPMessageSignatures", "StrictJSON", "LedgerTesting",
-                .asyncHTTPClient, .hummingbird, .nioCore,
-            ]),
+                "Sandbox", "HTTPMessageSignatures", "StrictJSON",
+                .asyncHTTPClient, .hummingbird, .logging, .nioCore, .nioHTTP1, .serviceLifecycle,
+            ]
+        ),
         .testTarget(
             name: "UpvestAPITests",
             dependencies: [
-                "UpvestAPI", "HTTPMessageSignatures", "StrictJSON", "LedgerTesting", .hummingbird, .nioCore,
-            ]),
-        .testTarget(
-            name: "HTTPMessageSignaturesTests",
-            dependencies: ["HTTPMessageSignatures", "LedgerTesting", .crypto]),
+                "UpvestAPI", "HTTPMessageSignatures", "StrictJSON", "LedgerTesting",
+                .httpTypes, .hummingbird, .logging, .nioCore,
+            ]
+        ),
+        .testTarget(name: "HTTPMessageSignaturesTests", dependencies: ["HTTPMessageSignatures", .crypto]),
         .testTarget(
             name: "ReadModelsTests",
-            dependencies: ["ReadModels", "Lifecycle", "EventStore", "StrictJSON", "LedgerTesting", .grdb]),
+            dependencies: [
+                "ReadModels", "Lifecycle", "EventStore", "StrictJSON", "LedgerSchema", "LedgerTesting", .grdb,
+            ]
+        ),
         .testTarget(name: "LifecycleTests", dependencies: ["Lifecycle", "StrictJSON"]),
         .testTarget(
             name: "EventStoreTests",
-            dependencies: ["EventStore", "TransparencyLog", "StrictJSON", "LedgerSchema", "LedgerTesting", .grdb]),
+            dependencies: ["EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting", .grdb]
+        ),
         .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "LedgerSchemaTests", dependencies: ["LedgerSchema"]),
@@ -121,6 +140,7 @@ extension Target.Dependency {
     static let grdb = product(name: "GRDB", package: "GRDB.swift")
     static let httpTypes = product(name: "HTTPTypes", package: "swift-http-types")
     static let hummingbird = product(name: "Hummingbird", package: "hummingbird")
+    static let hummingbirdCore = product(name: "HummingbirdCore", package: "hummingbird")
     static let logging = product(name: "Logging", package: "swift-log")
     static let nioCore = product(name: "NIOCore", package: "swift-nio")
     static let nioHTTP1 = product(name: "NIOHTTP1", package: "swift-nio")
@@ -128,7 +148,9 @@ extension Target.Dependency {
     static let serviceLifecycle = product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
     static let sqlite = product(name: "GRDBSQLite", package: "GRDB.swift")
     static let structuredHeaders = product(
-        name: "RawStructuredFieldValues", package: "swift-http-structured-headers")
+        name: "RawStructuredFieldValues", package: "swift-http-structured-headers"
+    )
+    static let unixSignals = product(name: "UnixSignals", package: "swift-service-lifecycle")
 }
 
 // One place for the settings of every target. The features are those that Swift 6.3 leaves off in Swift 6 mode.

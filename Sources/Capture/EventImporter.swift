@@ -47,8 +47,8 @@ package struct EventImporter {
     private var scratch = JSONDocument()
     private var batch: [Pending] = []
     private var batchSize = 0
-    /// The lines of the batch by their keys.
-    private var pendingKeys: [String: String] = [:]
+    /// The lines of the batch by the bytes of their keys: strings would take canonically equivalent ones for equal.
+    private var pendingKeys: [[UInt8]: String] = [:]
     /// Where the requests of the file are in this ledger; nil while they wait in the batch.
     private var requests: [Int64: Int64?] = [:]
     private var summary = Summary()
@@ -116,7 +116,8 @@ package struct EventImporter {
             return refuse(number, error.sentence)
         }
         let identity = ImportLine.identity(kind: line.kind, metadata: line.metadata, body: line.body)
-        if let waiting = pendingKeys[line.sourceKey] {
+        let key = Array(line.sourceKey.utf8)
+        if let waiting = pendingKeys[key] {
             return settle(number, isSame: waiting == identity)
         }
         if let known = try reader.event(sourceKey: line.sourceKey) {
@@ -129,7 +130,7 @@ package struct EventImporter {
         batch.append(
             Pending(line: number, event: event, identity: identity, request: isRequest ? line.sequence : nil))
         batchSize += bytes.count
-        pendingKeys[line.sourceKey] = identity
+        pendingKeys[key] = identity
         if batch.count >= Self.batchLines || batchSize >= Self.batchBytes { try await flush() }
     }
 
@@ -221,7 +222,8 @@ package struct EventImporter {
     private static func reason(of error: EventStoreError) -> String {
         error.code == .mismatch
             ? "it belongs to another environment or client than this ledger"
-            : "the ledger does not take it: " + String(error.message.prefix { $0 != "." })
+            : "the ledger does not take it: "
+                + (error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message)
     }
 
     private static func isBlank(_ byte: UInt8) -> Bool {

@@ -56,8 +56,9 @@ struct ImportLine {
         sequence = document.integer(document.member("sequence", of: root))
         recordedAt = document.string(document.member("recorded_at", of: root))
         if let key = document.member("source_key", of: root) {
-            guard let text = document.string(key), !text.isEmpty else {
-                throw Problem("its source_key is not text")
+            // A NUL would end the key within the database and not within the leaf.
+            guard let text = document.string(key), !text.isEmpty, !text.utf8.contains(0) else {
+                throw Problem("its source_key is empty, holds a NUL, or is no JSON string")
             }
             sourceKey = text
         } else {

@@ -1,11 +1,6 @@
+import Foundation
 import StrictJSON
 import Synchronization
-
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
 
 /// Refused deliveries, put aside for a person to look at: a bounded folder of JSON files outside the ledger.
 ///
@@ -71,7 +66,7 @@ package final class Quarantine: Sendable {
         for name in try FileManager.default.contentsOfDirectory(atPath: path).sorted()
         where name.hasSuffix(".json") {
             let attributes = try? FileManager.default.attributesOfItem(atPath: path + "/" + name)
-            let bytes = (attributes?[.size] as? any BinaryInteger).map { Int(clamping: $0) } ?? 0
+            let bytes = (attributes?[.size] as? NSNumber)?.intValue ?? 0
             state.entries.append(Entry(name: name, bytes: bytes))
             state.bytes += bytes
         }

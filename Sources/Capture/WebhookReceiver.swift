@@ -193,7 +193,8 @@ extension WebhookReceiver {
             configuration: .init(
                 address: .hostname(configuration.host, port: configuration.port),
                 backlog: 4096,
-                availableConnectionsDelegate: MaximumAvailableConnections(12_000, logger: quiet)),
+                availableConnectionsDelegate: MaximumAvailableConnections(
+                    ConnectionLimit.connections, logger: quiet)),
             onServerRunning: { channel in
                 await begin(on: channel.localAddress, notes: notes, failure: failure)
             },

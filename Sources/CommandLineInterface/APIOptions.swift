@@ -13,7 +13,8 @@ struct APIOptions: ParsableArguments {
 
     /// Hands over a client that records every call.
     ///
-    /// - Throws: what is wrong with the credentials or the ledger, before anything is sent; or what `body` throws.
+    /// - Throws: what is wrong with the credentials or the ledger, before anything is sent; or what `body`
+    ///   throws.
     func withClient<Result>(
         in surroundings: Surroundings, _ body: (RecordingClient) async throws -> Result
     ) async throws -> Result {
@@ -56,7 +57,8 @@ struct APIOptions: ParsableArguments {
 
     /// Walks a list to its end, every page recorded, and writes its items, each once.
     ///
-    /// - Throws: `CommandLineError` if the provider refuses a page, after that is recorded; no item is written then.
+    /// - Throws: `CommandLineError` if the provider refuses a page, after that is recorded; no item is
+    ///   written then.
     func list(_ call: (Page) -> APICall, in surroundings: Surroundings) async throws -> ExitStatus {
         var view = AnswerView(showsPersonalData: personalData.showsPersonalData, format: format.format)
         var events: [Int64] = []

@@ -6,18 +6,19 @@ struct AccountLedgerCommand: ParsableCommand {
         commandName: "account-ledger",
         abstract: "A tamper-evident ledger of the accounts at a brokerage API.",
         discussion: """
-            Records every answer of the API and every webhook delivery as an immutable event, and says for each user,
-            account group and account which status it had when, and how that is known.
+            Records every answer of the API and every webhook delivery as an immutable event, and says for \
+            each user, account group and account which status it had when, and how that is known.
 
-            --ledger DIR may stand before or after the command; without it, $ACCOUNT_LEDGER_DIR or ./ledger is used.
+            --ledger DIR may stand before or after the command; without it, $ACCOUNT_LEDGER_DIR or ./ledger \
+            is used.
 
             Examples:
               account-ledger demo
               account-ledger --ledger ./book list accounts
               account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201
 
-            Exit codes: 0 done, 1 findings, 2 usage, 3 integrity failure, 4 file or database, 5 provider or network,
-            6 not found.
+            Exit codes: 0 done, 1 findings, 2 usage, 3 integrity failure, 4 file or database, 5 provider or \
+            network, 6 not found.
             """,
         version: "account-ledger \(Self.version)",
         subcommands: [

@@ -4,7 +4,8 @@ import Foundation
 protocol ByteSink: Sendable {
     /// Takes all of the bytes.
     ///
-    /// - Throws: `CommandLineError` with `closedOutput` if nobody reads any more, with `unwritableFile` for any other
+    /// - Throws: `CommandLineError` with `closedOutput` if nobody reads any more, with `unwritableFile` for
+    ///   any other
     ///   reason.
     func write(_ bytes: [UInt8]) throws
 }
@@ -42,7 +43,7 @@ struct FileDescriptorSink: ByteSink {
     }
 
     private static func failure(_ code: Int32, _ name: String) -> CommandLineError {
-        code == EPIPE
+        code == EPIPE || code == EBADF
             ? CommandLineError(.closedOutput, "Nobody reads \(name) any more.")
             : CommandLineError(
                 .unwritableFile,

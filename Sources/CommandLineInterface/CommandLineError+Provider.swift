@@ -4,8 +4,8 @@ import UpvestAPI
 extension CommandLineError {
     /// The provider answered a call with an error, which is in the ledger.
     ///
-    /// The sentence names the call, the status and the kind of problem. What the provider wrote beside it may quote
-    /// what was sent, so it stays in the event.
+    /// The sentence names the call, the status and the kind of problem. What the provider wrote beside it may
+    /// quote what was sent, so it stays in the event.
     static func refused(_ call: APICall, _ recorded: RecordedAnswer) -> CommandLineError {
         let status = recorded.answer.status
         let kind = recorded.answer.problem?.slug.flatMap(plainWord).map { " \($0)" } ?? ""
@@ -14,15 +14,16 @@ extension CommandLineError {
             status == 404 ? .notFoundAtProvider : .refusedByProvider,
             """
             The provider answered \(call.method) \(call.target.path) with \(status)\(kind)\(request) (event \
-            \(recorded.sequence)): \(advice(for: status)).
+            \(recorded.sequence)): \(advice(for: status, isRead: !call.isMutating)).
             """)
     }
 
-    private static func advice(for status: Int) -> String {
+    private static func advice(for status: Int, isRead: Bool) -> String {
         switch status {
         case 400, 422: "correct what was sent; 'account-ledger show' gives the provider's reasons"
         case 401: "check the client id, the key id, the key and this machine's clock"
         case 403: "ask for the scope that the call needs, or have the client given the permission"
+        case 404 where isRead: "check the id, and that it belongs to this client"
         case 404: "check the ids; an account can be created only for a user that belongs to its group"
         case 409: "the object's state does not allow it now; look at it and try again"
         case 429: "wait a while and try again"

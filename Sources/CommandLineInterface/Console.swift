@@ -3,8 +3,8 @@ import Synchronization
 
 /// Where a command writes: results to standard output, everything else to standard error.
 ///
-/// Owns a buffer in front of standard output; results appear when it is flushed, at the latest when the command ends.
-/// Both may be used from any task.
+/// Owns a buffer in front of standard output; results appear when it is flushed, at the latest when the
+/// command ends. Both may be used from any task.
 final class Console: Sendable {
     /// How results are set.
     let style: TerminalStyle

@@ -3,7 +3,8 @@ import UpvestAPI
 
 /// Who calls the API: flags, or the variables of the provider's own Python package.
 ///
-/// A secret is never the value of a flag, since every user of the machine can read the arguments of a process.
+/// A secret is never the value of a flag, since every user of the machine can read the arguments of a
+/// process.
 struct CredentialOptions: ParsableArguments {
     @Option(help: ArgumentHelp("The API's address (default: $UPVEST_API_BASE_URL).", valueName: "url"))
     var baseURL: String?
@@ -58,7 +59,8 @@ struct CredentialOptions: ParsableArguments {
     ///
     /// - `variables`: the environment variables.
     /// - `read`: gives the bytes of a file.
-    /// - Throws: `CommandLineError` with `missingCredential` that names the variable and the flag, or what `read`
+    /// - Throws: `CommandLineError` with `missingCredential` that names the variable and the flag, or what
+    ///   `read`
     ///   throws.
     func settings(
         _ variables: [String: String], read: (String) throws -> [UInt8]

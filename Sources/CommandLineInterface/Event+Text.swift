@@ -17,7 +17,13 @@ extension Event {
         columns.append("encoding", TextCell(encoding))
         var metadata = FieldList()
         for member in parsedMetadata?.objectValue ?? [] {
-            metadata.append(member.key, TextCell(member.value.cellText))
+            guard let headers = member.value.objectValue else {
+                metadata.append(member.key, TextCell(member.value.cellText))
+                continue
+            }
+            for header in headers {
+                metadata.append("\(member.key).\(header.key)", TextCell(header.value.cellText))
+            }
         }
         let title = style.set("body, \(body.count) bytes", .strong)
         return columns.lines(style) + ["", style.set("metadata", .strong)]

@@ -53,8 +53,17 @@ struct Failure {
         }
     }
 
+    /// The message, with the cause in brackets before its full stop.
+    ///
+    /// A cause that is itself a piece of code or a nest of brackets comes from a library and was written for its
+    /// developers; the sentence says enough without it.
     private static func sentence(_ message: String, _ cause: String?) -> String {
-        cause.map { "\(message) (\($0))" } ?? message
+        guard let cause, !cause.isEmpty, cause.utf8.count <= 160,
+            !cause.contains(where: { "()[]{}<>".contains($0) })
+        else { return message }
+        let isEnded = message.hasSuffix(".")
+        let end = cause.hasSuffix(".") ? String(cause.dropLast()) : cause
+        return "\(isEnded ? String(message.dropLast()) : message) (\(end))\(isEnded ? "." : "")"
     }
 }
 

@@ -26,9 +26,10 @@ enum InputFile {
             _ = try JSONDocument(bytes)
         } catch {
             let name = path == "-" ? "Standard input" : path
+            let reason = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
             throw CommandLineError(
                 .usage,
-                "\(name) is not JSON (\(error.message), at byte \(error.offset)): correct it; nothing was sent."
+                "\(name) is not JSON (byte \(error.offset): \(reason)): correct it; nothing was sent."
             )
         }
         return bytes

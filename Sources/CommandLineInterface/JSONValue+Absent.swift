@@ -16,11 +16,17 @@ extension JSONValue {
         number.map { .integer($0) } ?? .null
     }
 
-    /// The value as the text of a table's cell: strings without quotes, nil for `null`, everything else as JSON.
+    /// The value as the text of a table's cell, nil for `null`.
+    ///
+    /// Strings stand without quotes, the elements of a list are parted by commas, an owner is `<id> <type>`,
+    /// and everything else is JSON.
     var cellText: String? {
         switch self {
         case .null: nil
         case .string(let text): text
+        case .array(let elements): elements.map { $0.cellText ?? "-" }.joined(separator: ", ")
+        case .object(let members) where members.map(\.key) == ["id", "type"]:
+            members.map { $0.value.cellText ?? "-" }.joined(separator: " ")
         default: text
         }
     }

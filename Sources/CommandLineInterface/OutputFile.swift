@@ -2,8 +2,8 @@ import Foundation
 
 /// A file that appears under its name only when it is complete.
 ///
-/// It is written under another name beside it and takes its own at the end; if writing fails, nothing stays behind.
-/// Only this user can read it. A symbolic link under its name is replaced, never followed.
+/// It is written under another name beside it and takes its own at the end; if writing fails, nothing stays
+/// behind. Only this user can read it. A symbolic link under its name is replaced, never followed.
 struct OutputFile {
     private let path: String
     private let partialPath: String

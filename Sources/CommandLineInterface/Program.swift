@@ -21,6 +21,8 @@ package enum Program {
         let command: any ParsableCommand
         do {
             command = try AccountLedgerCommand.parseAsRoot(ArgumentOrder.normalized(arguments))
+        } catch let error as CommandLineError {
+            return tell(error, on: console)
         } catch {
             return answer(error, on: console)
         }
@@ -45,7 +47,8 @@ package enum Program {
         }
     }
 
-    /// Answers what the parser threw: help or a version that was asked for, or a command line that does not fit.
+    /// Answers what the parser threw: help or a version that was asked for, or a command line that does not
+    /// fit.
     private static func answer(_ error: any Error, on console: Console) -> ExitStatus {
         let message = AccountLedgerCommand.message(for: error)
         guard !AccountLedgerCommand.exitCode(for: error).isSuccess else {
@@ -64,7 +67,8 @@ package enum Program {
 
     /// Tells an error in one sentence and gives the exit code for it.
     private static func tell(_ error: any Error, on console: Console) -> ExitStatus {
-        // What was finished before the error is a result too; if it cannot be written, the first error still counts.
+        // What was finished before the error is a result too; if it cannot be written, the first error still
+        // counts.
         try? console.flush()
         let failure = Failure(error)
         if let sentence = failure.sentence { console.note("account-ledger: \(sentence)") }

@@ -16,6 +16,8 @@ struct Surroundings: Sendable {
     var newID: @Sendable () -> String
     /// Who runs the command, on which host: recorded with every call.
     var operatorName: String
+    /// What the program was started as, for commands that are suggested.
+    var programName: String
     /// The directory for files that nobody keeps.
     var temporaryDirectory: String
 
@@ -32,13 +34,14 @@ struct Surroundings: Sendable {
             console: console, environment: environment, clock: SystemClock.now,
             newID: { UUID().uuidString.lowercased() },
             operatorName: "\(ProcessInfo.processInfo.userName)@\(hostName())",
+            programName: CommandLine.arguments.first ?? "account-ledger",
             temporaryDirectory: temporaryDirectory(environment))
     }
 
     /// The style for an output.
     ///
-    /// Colour only on a terminal that is not `dumb`, and not where `NO_COLOR` is set to anything (no-color.org). The
-    /// width is `COLUMNS` if that is a number, else the terminal's, else 80.
+    /// Colour only on a terminal that is not `dumb`, and not where `NO_COLOR` is set to anything
+    /// (no-color.org). The width is `COLUMNS` if that is a number, else the terminal's, else 80.
     static func style(isTerminal: Bool, terminalWidth: Int?, environment: [String: String]) -> TerminalStyle {
         let wantsPlain = environment["NO_COLOR"].map { !$0.isEmpty } ?? false || environment["TERM"] == "dumb"
         let width = environment["COLUMNS"].flatMap { Int($0) } ?? (isTerminal ? terminalWidth : nil) ?? 80

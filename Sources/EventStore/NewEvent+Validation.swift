@@ -45,8 +45,9 @@ extension NewEvent {
         guard let required = Self.required[kind] else {
             throw .init(.invalidEvent, "The kind of the event is not one that format 1 knows.")
         }
-        guard !sourceKey.isEmpty, sourceKey.utf8.count <= 1_000 else {
-            throw .init(.invalidEvent, "The source key of an event has 1 to 1,000 bytes.")
+        // SQLite text ends at a NUL for many of its readers: what is hashed would not be what they see.
+        guard !sourceKey.isEmpty, sourceKey.utf8.count <= 1_000, !sourceKey.utf8.contains(0) else {
+            throw .init(.invalidEvent, "The source key of an event has 1 to 1,000 bytes, none of them NUL.")
         }
         guard case .object(let members) = metadata else {
             throw .init(.invalidEvent, "The metadata of an event is a JSON object.")
@@ -62,8 +63,9 @@ extension NewEvent {
             }
         }
         for key in ["environment", "client_id"] {
-            if let value = metadata[key], value.stringValue?.isEmpty ?? true {
-                throw .init(.invalidEvent, "The metadata's \(key) is text that is not empty.")
+            guard let value = metadata[key] else { continue }
+            guard let text = value.stringValue, !text.isEmpty, !text.utf8.contains(0) else {
+                throw .init(.invalidEvent, "The metadata's \(key) is text, not empty and without NUL.")
             }
         }
         if case .object(let headers)? = metadata["headers"] {

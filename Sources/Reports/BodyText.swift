@@ -2,13 +2,15 @@ package import StrictJSON
 
 /// The body of an event or an answer, shown without the personal fields of people.
 ///
-/// What is shown is decided by a list of names that are known to be harmless, not by one of names that are known
-/// to be personal: a field that the provider adds tomorrow stays hidden until somebody has looked at it.
+/// What is shown is decided by a list of names that are known to be harmless, not by one of names that are
+/// known to be personal: a field that the provider adds tomorrow stays hidden until somebody has looked at
+/// it.
 package enum BodyText {
     /// The value with every field hidden that is not known to be free of personal data.
     ///
-    /// Shape: a hidden value, whatever it holds, is the string `(hidden)`. Members keep their names and their order;
-    /// a name that is not a plain one is hidden too. What stands within a hidden field is hidden with it.
+    /// Shape: a hidden value, whatever it holds, is the string `(hidden)`. Members keep their names and their
+    /// order; a name that is not a plain one is hidden too. What stands within a hidden field is hidden with
+    /// it.
     package static func withoutPersonalData(_ value: JSONValue) -> JSONValue {
         switch value {
         case .object, .array: filtered(value)
@@ -35,7 +37,8 @@ package enum BodyText {
 
     /// The lines that show a body on a terminal, without line ends.
     ///
-    /// - `body`: the bytes as received; those that are no strict JSON are shown as text, or hidden as a whole.
+    /// - `body`: the bytes as received; those that are no strict JSON are shown as text, or hidden as a
+    ///   whole.
     /// - `showsPersonalData`: true if somebody asked for the personal fields.
     /// - Complexity: O(bytes).
     package static func lines(_ body: [UInt8], showsPersonalData: Bool) -> [String] {
@@ -73,6 +76,6 @@ package enum BodyText {
         "limit",
         "max_package_size", "meta", "name", "object", "offset", "order", "payload", "request_id", "role_type",
         "securities_account_number", "sort", "status", "total_count", "type", "updated_at", "url", "user_id",
-        "users", "webhook_id",
+        "users", "webhook_id", "x", "y",
     ]
 }

@@ -2,8 +2,8 @@
 package enum DisplayWidth {
     /// The columns that an escaped text takes.
     ///
-    /// An approximation of what terminals do: combining marks take none, East Asian wide characters and emoji two,
-    /// everything else one. Joined emoji do not occur, since their joiners are escaped.
+    /// An approximation of what terminals do: combining marks take none, East Asian wide characters and emoji
+    /// two, everything else one. Joined emoji do not occur, since their joiners are escaped.
     ///
     /// - `text`: text that `TerminalText.escaped` has made safe.
     /// - Complexity: O(n).

@@ -1,17 +1,18 @@
 /// Text from outside, made safe to print on a terminal.
 ///
-/// A name, an id or an error of the provider may hold escape sequences, direction overrides or characters that
-/// nobody sees. Whatever is not plainly visible is written as `\u{…}`, so that what a reader sees is what the
-/// text says, and so that nothing but text reaches the terminal.
+/// A name, an id or an error of the provider may hold escape sequences, direction overrides or characters
+/// that nobody sees. Whatever is not plainly visible is written as `\u{…}`, so that what a reader sees is
+/// what the text says, and so that nothing but text reaches the terminal.
 package enum TerminalText {
     /// The text with everything that is not plainly visible written as an escape.
     ///
-    /// Shape: `\n`, `\r`, `\t` and `\\` by name, every other scalar that is not shown as `\u{1b}` in lower-case
-    /// hexadecimal digits, at least two. The result is one line, and two different texts give two different results.
+    /// Shape: `\n`, `\r`, `\t` and `\\` by name, every other scalar that is not shown as `\u{1b}` in
+    /// lower-case hexadecimal digits, at least two. The result is one line, and two different texts give two
+    /// different results.
     ///
-    /// Escaped are controls (C0, DEL, C1), format characters (direction, zero width, tags, soft hyphen), line and
-    /// paragraph separators, private and unassigned code points, everything that Unicode lets a renderer ignore,
-    /// and combining marks that have no base or are the fifth or a later one on theirs.
+    /// Escaped are controls (C0, DEL, C1), format characters (direction, zero width, tags, soft hyphen), line
+    /// and paragraph separators, private and unassigned code points, everything that Unicode lets a renderer
+    /// ignore, and combining marks that have no base or are the fifth or a later one on theirs.
     ///
     /// - `text`: any text.
     /// - `keepingBackslashes`: true for text that is JSON already, where a backslash has its own meaning.

@@ -1,7 +1,7 @@
 /// Rows of cells under named columns, set for a terminal.
 ///
-/// Cells are given as they are; the table escapes them, so that no caller can forget to. Nothing is ever cut: a
-/// table that is wider than the terminal is set in another way instead.
+/// Cells are given as they are; the table escapes them, so that no caller can forget to. Nothing is ever cut:
+/// a table that is wider than the terminal is set in another way instead.
 package struct TextTable: Sendable {
     /// A column: its name, on which side its cells stand, and the width that it takes at least.
     package struct Column: Sendable {

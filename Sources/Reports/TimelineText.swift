@@ -24,9 +24,10 @@ package struct TimelineText: Sendable {
     /// - Complexity: O(periods and the evidence that is shown).
     package func lines(for timeline: Timeline, knownAt: Int64) -> [String] {
         let subject = TerminalText.escaped(timeline.subject.id)
-        var lines = [style.set("\(Self.name(of: timeline.subject.kind)) \(subject)", .strong)]
+        let title = style.set("\(Self.name(of: timeline.subject.kind)) \(subject)", .strong)
+        var lines = ["\(title), known at event \(knownAt)"]
         let created = timeline.createdAt.map { "created \($0.rfc3339), " } ?? ""
-        lines.append("\(created)first seen by a \(timeline.firstSeenBy.rawValue), known at event \(knownAt)")
+        lines.append("\(created)first seen by a \(timeline.firstSeenBy.rawValue)")
         lines.append("")
         guard !timeline.periods.isEmpty else {
             return lines + ["no event says anything about its status"]

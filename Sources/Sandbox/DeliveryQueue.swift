@@ -5,7 +5,7 @@ import StrictJSON
 /// At most one delivery is under way, and nothing overtakes it: until it is answered with 200 it is tried again,
 /// with the same bytes and a fresh signature, and what comes later waits without limit.
 ///
-/// **Source**: reference 7.3, 7.4.
+/// **Source**: https://docs.upvest.co/documentation/getting_started/implementing_webhooks/webhooks_handler.
 struct DeliveryQueue: Sendable {
     /// A delivery under way.
     struct Batch: Sendable {

@@ -1,6 +1,6 @@
 /// One call of the API: where it is, who may make it, and what it must bring.
 ///
-/// **Source**: reference 1.3, 1.5, 3.1, 4.1, 5.1, 7.1.
+/// **Source**: Upvest Investment API 1.9.0 to 1.136, paths and security schemes.
 struct Endpoint: Sendable {
     enum Operation: Sendable {
         case issueToken

@@ -2,7 +2,9 @@ import StrictJSON
 
 /// The answers that are given again when a request comes again.
 ///
-/// **Source**: reference 10. Only successful answers are stored, for 24 hours.
+/// Only successful answers are stored, for 24 hours.
+///
+/// **Source**: https://docs.upvest.co/products/tol/concepts/api_concepts/idempotency.
 struct IdempotencyRegister: Sendable {
     /// What a key stands for.
     struct Action: Sendable, Hashable {

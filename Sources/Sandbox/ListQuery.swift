@@ -6,7 +6,7 @@ import StrictJSON
 /// `sort` is `created_at`, `updated_at` or another field that the kind of resource has. A parameter that the
 /// API does not have is refused, so that nobody takes a whole list for a filtered one.
 ///
-/// **Source**: reference 8.
+/// **Source**: https://docs.upvest.co/documentation/concepts/api_concepts/pagination_sorting_meta.
 struct ListQuery: Sendable {
     let offset: Int
     let limit: Int

@@ -5,7 +5,7 @@ import StrictJSON
 /// **Shape**: `type` is a URL for the kinds that the error pages name and a bare word for the others, as in the
 /// provider's own examples. `detail` names fields and headers, never their values.
 ///
-/// **Source**: reference 9; RFC 9457.
+/// **Source**: https://docs.upvest.co/api_errors; RFC 9457.
 struct Refusal: Error, Sendable {
     let status: Int
     let type: String

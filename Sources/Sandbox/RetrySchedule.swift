@@ -3,7 +3,7 @@
 /// **Shape**: the first gap follows the first failure; the last one repeats for ever, since the provider
 /// gives up on no delivery.
 ///
-/// **Source**: reference 7.4.
+/// **Source**: https://docs.upvest.co/documentation/getting_started/implementing_webhooks/webhooks_handler.
 package struct RetrySchedule: Sendable, Hashable {
     /// The provider's: 1, 2, 3, 5, 8 … and at most 600 seconds.
     package static let upvest = RetrySchedule(

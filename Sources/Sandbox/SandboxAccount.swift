@@ -2,7 +2,7 @@ import StrictJSON
 
 /// An account.
 ///
-/// **Source**: reference 5.3.
+/// **Source**: https://docs.upvest.co/api/release/upvest-investment-api.v1-1/accounts/create_account.
 struct SandboxAccount: SandboxResource {
     let id: String
     let createdAt: Instant

@@ -2,7 +2,7 @@ import StrictJSON
 
 /// An account group and the role of its owner.
 ///
-/// **Source**: reference 4.4, 4.8.
+/// **Source**: https://docs.upvest.co/api/release/upvest-investment-api.v1-1/account-groups/create_account_group.
 struct SandboxAccountGroup: SandboxResource {
     let id: String
     let createdAt: Instant

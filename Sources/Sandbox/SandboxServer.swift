@@ -10,7 +10,7 @@ import ServiceLifecycle
 /// every request as strictly as the documents allow, lets users pass their checks after a delay, and delivers
 /// signed notifications. `SandboxState` lists its choices where the documents are silent.
 ///
-/// **Source**: https://docs.upvest.co, as condensed in the API reference.
+/// **Source**: https://docs.upvest.co.
 package final class SandboxServer: Service {
     /// What a client needs to call this sandbox; the same for its whole life.
     package let credentials: SandboxCredentials
@@ -119,7 +119,7 @@ package final class SandboxServer: Service {
         configuration.redirectConfiguration = .disallow
         configuration.httpVersion = .http1Only
         // A refused connection is a failed attempt, not a reason to keep one signature waiting.
-        configuration.connectionPool.retryConnectionEstablishment = true
+        configuration.connectionPool.retryConnectionEstablishment = false
         return configuration
     }
 }

@@ -3,7 +3,7 @@ import StrictJSON
 
 /// The checks that every call goes through before anything is looked at.
 ///
-/// **Source**: reference 1.2 to 1.5, 2.
+/// **Source**: https://docs.upvest.co/products/tol/getting_started/http_signatures/implementing_http_signatures_v15.
 extension SandboxState {
     mutating func admit(
         _ request: SandboxRequest, to endpoint: Endpoint, now: Instant
@@ -49,7 +49,7 @@ extension SandboxState {
         }
     }
 
-    /// The components of reference 2.3, as far as the request has them.
+    /// The components that the documents list, as far as the request has them.
     ///
     /// Those of a body are required with a body; what else is missing is refused by its own rule.
     private static func requiredComponents(of request: SandboxRequest, at endpoint: Endpoint) -> Set<String> {

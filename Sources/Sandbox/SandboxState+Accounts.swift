@@ -2,7 +2,7 @@ import StrictJSON
 
 /// Account groups and accounts.
 ///
-/// **Source**: reference 4, 5.
+/// **Source**: https://docs.upvest.co/products/tol/guides/accounts/accounts_overview.
 extension SandboxState {
     /// `POST /account_groups`.
     mutating func createAccountGroup(_ body: JSONValue, now: Instant) throws(Refusal) -> SandboxAnswer {

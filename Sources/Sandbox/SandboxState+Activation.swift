@@ -2,7 +2,7 @@ import StrictJSON
 
 /// What the business process does by itself, and whom it tells.
 ///
-/// **Source**: reference 3.4, 3.5, 4.7, 4.8, 5.6.
+/// **Source**: https://docs.upvest.co/products/tol/guides/users/users_webhooks, …/guides/accounts/accounts_webhooks.
 extension SandboxState {
     /// Lets happen what is due.
     mutating func advance(to now: Instant) {

@@ -15,7 +15,8 @@ struct AccessToken: Sendable {
 
 /// Tokens and verification keys.
 ///
-/// **Source**: reference 1.2, 7.5.
+/// **Source**: https://docs.upvest.co/products/tol/concepts/api_concepts/authentication/authentication_best_practices;
+/// for the keys the Investment API 1.9.0, `/auth/verify_keys`.
 extension SandboxState {
     /// `POST /auth/token`: grants those of the scopes asked for that the client may have; none is a 400.
     mutating func issueToken(_ request: SandboxRequest, now: Instant) throws(Refusal) -> SandboxAnswer {

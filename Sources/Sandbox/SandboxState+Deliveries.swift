@@ -3,7 +3,9 @@ import StrictJSON
 
 /// Deliveries to the subscriptions.
 ///
-/// **Source**: reference 2.1, 7.2 to 7.5: draft 6 as the provider does it, headers as in the fifth vector.
+/// Signed in draft 6 as the provider does it, with the headers of the fifth signature vector.
+///
+/// **Source**: https://docs.upvest.co/products/tol/getting_started/http_signatures/implementing_http_signatures_v6.
 extension SandboxState {
     /// How long a delivery's signature is good, in seconds.
     private static let signatureLifetimeSeconds = 30

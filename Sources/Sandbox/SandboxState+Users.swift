@@ -2,7 +2,7 @@ import StrictJSON
 
 /// Users.
 ///
-/// **Source**: reference 3.
+/// **Source**: Investment API 1.9.0, `/users`.
 extension SandboxState {
     /// `POST /users`: answered INACTIVE; the checks are passed after the configured delay.
     mutating func createUser(_ body: JSONValue, now: Instant) throws(Refusal) -> SandboxAnswer {

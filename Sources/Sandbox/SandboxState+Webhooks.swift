@@ -2,7 +2,7 @@ import StrictJSON
 
 /// Webhook subscriptions.
 ///
-/// **Source**: reference 7.1.
+/// **Source**: https://docs.upvest.co/products/byol/getting_started/implementing_webhooks/webhooks_registration.
 extension SandboxState {
     /// `POST /webhooks`: 201, and disabled.
     mutating func createWebhook(_ body: JSONValue, now: Instant) throws(Refusal) -> SandboxAnswer {

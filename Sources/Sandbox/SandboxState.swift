@@ -6,10 +6,10 @@ import StrictJSON
 /// No input or output, no clock and no concurrency; whoever holds it calls `answer` for each request, asks
 /// `takeDeliveries` when `nextDue` has come, and reports back with `conclude`.
 ///
-/// Decisions where the reference leaves a question open:
+/// Decisions where the documents leave a question open:
 /// - Refusals come in this order: path 404, method 405, client and signature 401, token 401, scope 403, `accept`
 ///   406, version 426, headers of the body 400, idempotency key 400, JSON and fields 400, 404, 409.
-/// - The covered components of reference 2.3 are all required; a nonce is good once.
+/// - The components that the documents list must all be covered; a nonce is good once.
 /// - An idempotency key counts for the client, whatever the call. With the same call and an equal JSON value it
 ///   repeats the stored answer for 24 hours; with anything else it is a 409.
 /// - A second PERSONAL or FRENCH_PEA group of a user is a 409, the number of another group too.

@@ -2,7 +2,7 @@ import StrictJSON
 
 /// A webhook subscription and what waits for it.
 ///
-/// **Source**: reference 7.1.
+/// **Source**: https://docs.upvest.co/api/release/upvest-investment-api.v1-1/webhook-subscriptions/create_webhook.
 struct SandboxSubscription: SandboxResource {
     let id: String
     let createdAt: Instant

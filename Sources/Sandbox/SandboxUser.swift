@@ -2,7 +2,7 @@ import StrictJSON
 
 /// A user, with what was given on creation.
 ///
-/// **Source**: reference 3.3.
+/// **Source**: https://docs.upvest.co/api/release/upvest-investment-api.v1-1/users/user_event.
 struct SandboxUser: SandboxResource {
     let id: String
     let createdAt: Instant

@@ -1,6 +1,8 @@
 /// The scopes that the sandbox knows.
 ///
-/// **Source**: reference 1.3. `…:admin` also satisfies the reads.
+/// `…:admin` also satisfies the reads.
+///
+/// **Source**: Investment API 1.9.0, security schemes.
 enum Scope {
     static let usersRead = "users:read"
     static let usersAdmin = "users:admin"
@@ -9,7 +11,7 @@ enum Scope {
     static let webhooksRead = "webhooks:read"
     static let webhooksAdmin = "webhooks:admin"
 
-    /// All names of the reference, also of calls that the sandbox does not play.
+    /// All names, also those of calls that the sandbox does not play.
     static let all = [
         usersRead, usersAdmin, "checks:read", "checks:admin", accountsRead, accountsAdmin, webhooksRead,
         webhooksAdmin, "roles:read", "roles:admin", "businesses:read", "businesses:admin", "taxes:read",

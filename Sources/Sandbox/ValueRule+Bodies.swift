@@ -1,6 +1,8 @@
 /// The request bodies.
 ///
-/// **Source**: reference 3.2 (the TOL shape of users), 4.2, 5.2, 7.1.
+/// Users have the shape for clients under the provider's licence (TOL).
+///
+/// **Source**: Investment API 1.9.0 with the changes up to 1.136.
 extension ValueRule {
     private static let address = ValueRule.object([
         .required("address_line1", .text(1...100)),

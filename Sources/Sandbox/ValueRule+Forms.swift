@@ -30,7 +30,7 @@ extension ValueRule {
             }
     }
 
-    /// The pattern of the reference: hyphens optional, version digit 0 to 5, so a version 7 UUID is none.
+    /// The documented pattern: hyphens optional, version digit 0 to 5, so a version 7 UUID is none.
     static func isIdempotencyKey(_ text: String) -> Bool {
         let digits = text.lowercased().filter { $0 != "-" }
         let shape = /[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}/.ignoresCase()

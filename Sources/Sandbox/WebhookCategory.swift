@@ -1,6 +1,6 @@
 /// The categories that a subscription may name.
 ///
-/// **Source**: reference 6.
+/// **Source**: Investment API 1.136, webhook subscriptions.
 enum WebhookCategory {
     static let everything = "ALL"
 

@@ -15,24 +15,33 @@ import UpvestAPI
         try await TestLedger.with { ledger in
             let entered = Gate()
             let release = Gate()
-            let isAnswered = Mutex(false)
+            let answered = Gate()
             let store = ledger.store
             let sink: EventSink = { events in
                 if events.first?.kind == .webhookDelivery {
                     await entered.open()
                     await release.wait()
-                    #expect(!isAnswered.withLock { $0 })
+                    let tooEarly = await answered.isOpen
+                    #expect(!tooEarly)
                 }
                 return try await store.append(events)
             }
             try await LiveReceiver.with(ledger, keys: .file(try ledger.keyFile(signer)), sink: sink) {
                 [signer, body] live in
-                async let answer = live.deliver(body, signer, ledger)
+                async let answer = {
+                    let answer = try await live.deliver(body, signer, ledger)
+                    await answered.open()
+                    return answer
+                }()
                 await entered.wait()
+                // Time enough for an answer that does not wait: others are answered meanwhile.
+                for _ in 0..<20 {
+                    let other = try await live.post([], headers: [], method: "GET")
+                    #expect(other.status == 405)
+                }
                 #expect(try ledger.events(.webhookDelivery).isEmpty)
                 await release.open()
                 let got = try await answer
-                isAnswered.withLock { $0 = true }
                 #expect(got == .stored)
                 #expect(try ledger.events(.webhookDelivery).count == 1)
             }
@@ -209,7 +218,7 @@ import UpvestAPI
 
 /// Holds up whoever waits until it is opened.
 actor Gate {
-    private var isOpen = false
+    private(set) var isOpen = false
     private var waiting: [CheckedContinuation<Void, Never>] = []
 
     func wait() async {

@@ -18,10 +18,12 @@ final class StepClock: Clock {
         }
     }
 
+    private typealias Continuation = CheckedContinuation<Void, any Error>
+
     private struct Sleeper {
         var id: Int
         var deadline: Instant
-        var continuation: CheckedContinuation<Void, any Error>
+        var continuation: Continuation
     }
 
     private struct State {
@@ -48,7 +50,7 @@ final class StepClock: Clock {
             return state.nextID
         }
         try await withTaskCancellationHandler {
-            try await withCheckedThrowingContinuation { (continuation: CheckedContinuation<Void, any Error>) in
+            try await withCheckedThrowingContinuation { (continuation: Continuation) in
                 state.withLock { state in
                     if state.cancelled.contains(id) {
                         continuation.resume(throwing: CancellationError())

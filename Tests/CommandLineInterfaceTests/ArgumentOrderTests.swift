@@ -14,19 +14,25 @@ import Testing
         (["--ledger", "D", "sandbox", "--port", "0"], ["sandbox", "--port", "0"]),
         (["--ledger", "D", "--version"], ["--version"]),
         (["--ledger", "D"], []),
-        (["--ledger"], ["--ledger"]),
         (["--ledger", "list", "verify"], ["verify", "--ledger", "list"]),
         (["--ledger", "D", "unknown"], ["unknown"]),
         (["--ledger", "D", "help", "list"], ["help", "list"]),
         (["list", "--ledger", "D", "accounts"], ["list", "--ledger", "D", "accounts"]),
         ([], []),
     ])
-    func `a ledger given before the command goes behind its name`(_ given: [String], _ expected: [String]) {
-        #expect(ArgumentOrder.normalized(given) == expected)
+    func `a ledger given before the command goes behind its name`(_ given: [String], _ expected: [String])
+        throws
+    {
+        #expect(try ArgumentOrder.normalized(given) == expected)
+    }
+
+    @Test(arguments: [["--ledger"], ["--ledger=D", "--ledger"]])
+    func `a ledger option without a directory is refused`(_ arguments: [String]) {
+        #expect(throws: CommandLineError(.usage, "")) { try ArgumentOrder.normalized(arguments) }
     }
 
     @Test func `of two ledgers the later one counts`() throws {
-        let arguments = ArgumentOrder.normalized(["--ledger", "D", "show", "5", "--ledger", "E"])
+        let arguments = try ArgumentOrder.normalized(["--ledger", "D", "show", "5", "--ledger", "E"])
         let command = try #require(try AccountLedgerCommand.parseAsRoot(arguments) as? ShowCommand)
         #expect(command.ledger.path == "E")
         #expect(command.sequence == 5)

@@ -44,7 +44,7 @@ import UpvestAPI
     func `an error of the event store has its exit code`(_ code: EventStoreError.Code, _ status: ExitStatus) {
         let failure = Failure(EventStoreError(code, "A sentence.", cause: "below"))
         #expect(failure.status == status)
-        #expect(failure.sentence == "A sentence. (below)")
+        #expect(failure.sentence == "A sentence (below).")
     }
 
     @Test(arguments: [ReadModelsError.Code.busy, .damaged, .permissionDenied, .inputOutput])
@@ -85,6 +85,16 @@ import UpvestAPI
     ])
     func `an error of the sandbox has its exit code`(_ code: SandboxError.Code, _ status: ExitStatus) {
         #expect(ExitStatus(code) == status)
+    }
+
+    @Test(
+        arguments: [
+            (nil, "A sentence."), ("", "A sentence."), ("disk I/O error", "A sentence (disk I/O error)."),
+            ("An end.", "A sentence (An end)."), ("IOError(errnoCode: 111)", "A sentence."),
+            (String(repeating: "x", count: 200), "A sentence."),
+        ] as [(String?, String)])
+    func `a cause is told unless it was written for developers`(_ cause: String?, _ sentence: String) {
+        #expect(Failure(EventStoreError(.inputOutput, "A sentence.", cause: cause)).sentence == sentence)
     }
 
     @Test func `an error that nobody knows is told without its contents`() {

@@ -155,7 +155,8 @@ import Testing
         try await withLedger { program in
             let expected: [(arguments: [String], sequences: [Int64])] = [
                 ([], [1, 2]), (["--from", "2"], [2]), (["--to", "1"], [1]), (["--kind", "api.response"], []),
-                (["--subject", Self.account.uppercased()], [2]), (["--from", "2026-05-04T08:15:30Z"], [1, 2]),
+                (["--subject", Self.account.uppercased()], [2]),
+                (["--from", "2026-05-04T08:15:30Z"], [1, 2]),
                 (["--to", "2026-05-04T08:15:29.999999999Z"], []),
             ]
             for (arguments, sequences) in expected {

@@ -57,7 +57,7 @@ struct TestProgram {
         let surroundings = Surroundings(
             console: Console(output: output ?? memory, errors: errors, style: style, isTerminal: isTerminal),
             environment: environment, clock: clock.reading, newID: { UUID().uuidString.lowercased() },
-            operatorName: "tester@test", temporaryDirectory: directory.path)
+            operatorName: "tester@test", programName: "account-ledger", temporaryDirectory: directory.path)
         let status = await Program.run(arguments, in: surroundings)
         return Run(status: status, output: memory, errors: errors)
     }

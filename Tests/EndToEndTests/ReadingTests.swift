@@ -25,12 +25,25 @@ extension EndToEnd {
             }
         }
 
-        @Test(arguments: [false, true])
-        func `a user without write permission gets the same answers`(withoutReadModels: Bool) async throws {
+        /// What is left of a ledger's directory.
+        enum Rest: CaseIterable {
+            case everything
+            case noReadModels
+            case evidenceAlone
+        }
+
+        @Test(arguments: Rest.allCases)
+        func `a user without write permission gets the same answers`(from rest: Rest) async throws {
             try await TemporaryDirectory.with { folder in
                 let ledger = try demo.copy(to: folder.file("ledger"))
                 let before = try await Answers(ledger)
-                if withoutReadModels { try ledger.removeReadModels() }
+                if rest != .everything { try ledger.removeReadModels() }
+                if rest == .evidenceAlone {
+                    for name in try FileManager.default.contentsOfDirectory(atPath: ledger.path)
+                    where name != "events.sqlite" {
+                        try FileManager.default.removeItem(atPath: ledger.path + "/" + name)
+                    }
+                }
                 let evidence = try FolderState(ledger.path)["events.sqlite"]
                 guard let reader = try await OtherUser.reading(ledger, in: folder) else { return }
                 #expect(try await Answers(reader) == before)

@@ -111,6 +111,8 @@ import TransparencyLog
             NewEvent(kind: .init(rawValue: "x"), sourceKey: "k", metadata: ["note": "n"], body: [])
         ),
         ("empty key", EventBuilder.note("")),
+        ("NUL in the key", EventBuilder.note("a\0b")),
+        ("NUL in the client", EventBuilder.note("k", also: ["client_id": "a\0b"])),
         ("long key", EventBuilder.note(String(repeating: "k", count: 1_001))),
         ("array", NewEvent(kind: .ledgerNote, sourceKey: "k", metadata: ["note"], body: [])),
         ("text", NewEvent(kind: .ledgerNote, sourceKey: "k", metadata: "note", body: [])),

@@ -29,7 +29,8 @@ import Testing
     }
 
     @Test func `two code points never look the same`() {
-        // As bytes: strings are compared by canonical equivalence, and Unicode calls a few code points the same.
+        // As bytes: strings are compared by canonical equivalence, and Unicode calls a few code points the
+        // same.
         var seen: Set<[UInt8]> = []
         for scalar in Self.everyScalar { seen.insert(Array(TerminalText.escaped("x\(scalar)").utf8)) }
         #expect(seen.count == Self.everyScalar.count)

@@ -23,7 +23,7 @@ import UpvestAPI
     @Test(
         arguments: [
             (#"{"meta":{"total_count":5},"data":[]}"#, nil),
-            (#"{"meta":{"total_count":5},"data":[1,2]}"#, 12),
+            (#"{"meta":{"total_count":5},"data":[1,2]}"#, nil),
             (#"{"meta":{"total_count":12},"data":[1,2]}"#, nil), (#"{"data":[1]}"#, 11),
             (#"{"data":[]}"#, nil),
             (#"{"meta":{"total_count":"many"},"data":[1]}"#, 11), (#"{"meta":null,"data":[1]}"#, 11),
@@ -31,9 +31,8 @@ import UpvestAPI
             (#"{"meta":{"total_count":13},"data":[1,2]}"#, 12),
         ] as [(String, Int?)])
     func `a walk stops at an empty page or at the total`(body: String, next: Int?) throws {
-        let expected = body.contains("\"total_count\":5") ? nil : next
         #expect(
-            Page(offset: 10, limit: 2).next(after: try ListDocument(Array(body.utf8)))?.offset == expected)
+            Page(offset: 10, limit: 2).next(after: try ListDocument(Array(body.utf8)))?.offset == next)
     }
 
     @Test(arguments: ["", "{", "[]", "{}", #"{"data":{}}"#, #"{"data":null}"#, #"{"data":[1],"data":[2]}"#])

@@ -9,7 +9,7 @@ struct APIAccountGroupsCommand: ParsableCommand {
         abstract: "Create, get or list account groups.",
         discussion: """
             Examples:
-              account-ledger api account-groups create --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001 --type PERSONAL
+              account-ledger api account-groups get 3c9e4b70-18d2-4f65-8b0a-9d7e61a2c101
               account-ledger api account-groups list
             """,
         subcommands: [Create.self, Get.self, List.self])
@@ -21,7 +21,8 @@ struct APIAccountGroupsCommand: ParsableCommand {
             abstract: "Create an account group for a user.",
             discussion: """
                 Examples:
-                  account-ledger api account-groups create --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001 --type PERSONAL
+                  account-ledger api account-groups create --type PERSONAL \\
+                    --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001
                 """)
 
         @Option(help: ArgumentHelp("The id of the user that it belongs to.", valueName: "id"))
@@ -71,7 +72,8 @@ struct APIAccountGroupsCommand: ParsableCommand {
             discussion: """
                 Examples:
                   account-ledger api account-groups list
-                  account-ledger api account-groups list --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001
+                  account-ledger api account-groups list \\
+                    --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001
                 """)
 
         @Option(help: ArgumentHelp("Only those of this user.", valueName: "id"))

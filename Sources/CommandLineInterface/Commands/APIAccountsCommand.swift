@@ -21,8 +21,9 @@ struct APIAccountsCommand: ParsableCommand {
             abstract: "Create an account in an account group.",
             discussion: """
                 Examples:
-                  account-ledger api accounts create --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001 \
-                --group 3c9e4b70-18d2-4f65-8b0a-9d7e61a2c101 --type TRADING --name Main
+                  account-ledger api accounts create --type TRADING --name Main \\
+                    --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001 \\
+                    --group 3c9e4b70-18d2-4f65-8b0a-9d7e61a2c101
                 """)
 
         @Option(help: ArgumentHelp("The id of the user that it belongs to.", valueName: "id"))
@@ -80,7 +81,7 @@ struct APIAccountsCommand: ParsableCommand {
             discussion: """
                 Examples:
                   account-ledger api accounts list
-                  account-ledger api accounts list --user 0b1f6a52-7c3e-4d18-9a40-5e2d8c71f001 --format json
+                  account-ledger api accounts list --format json
                 """)
 
         @Option(help: ArgumentHelp("Only those of this user.", valueName: "id"))

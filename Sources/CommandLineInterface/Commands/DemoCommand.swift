@@ -7,12 +7,12 @@ struct DemoCommand: LedgerUsingCommand {
         commandName: "demo",
         abstract: "Watch a user, an account group and an account come to life, and see it recorded.",
         discussion: """
-            Starts a simulated brokerage and a webhook receiver on free ports of this machine, creates a user, an
-            account group and an account over HTTP, waits until all are ACTIVE, and shows both timelines and the
-            verdict of 'verify'. The ledger stays, to be asked further.
+            Starts a simulated brokerage and a webhook receiver on free ports of this machine, creates a \
+            user, an account group and an account over HTTP, waits until all are ACTIVE, and shows both \
+            timelines and the verdict of 'verify'. The ledger stays, to be asked further.
 
-            Without --ledger a fresh directory is made among the temporary files; a directory that is given must be
-            empty or absent. $ACCOUNT_LEDGER_DIR is not used here.
+            Without --ledger a fresh directory is made among the temporary files; a directory that is given \
+            must be empty or absent. $ACCOUNT_LEDGER_DIR is not used here.
 
             Examples:
               account-ledger demo

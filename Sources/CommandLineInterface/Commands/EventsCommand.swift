@@ -10,13 +10,14 @@ struct EventsCommand: LedgerUsingCommand {
         commandName: "events",
         abstract: "Show the log of events.",
         discussion: """
-            --from and --to take a position (9) or an instant (2026-05-04T08:15:30Z) and include it; instants are
-            compared with the time at which an event was recorded. With --follow the log goes on as events arrive,
-            until it is interrupted; its JSON is then one event a line.
+            --from and --to take a position (9) or an instant (2026-05-04T08:15:30Z) and include it; \
+            instants are compared with the time at which an event was recorded. With --follow the log goes \
+            on as events arrive, until it is interrupted; its JSON is then one event a line.
 
             Examples:
               account-ledger events --from 1 --to 20
-              account-ledger events --subject 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201 --kind webhook.delivery
+              account-ledger events --kind webhook.delivery
+              account-ledger events --subject 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201
               account-ledger events --from 2026-05-04T00:00:00Z --format json
               account-ledger events --follow
             """)

@@ -8,8 +8,9 @@ struct ExportCommand: LedgerUsingCommand {
         commandName: "export",
         abstract: "Write all events as lines of JSON.",
         discussion: """
-            One event a line, in order, with the exact bytes of its body; 'import' reads the same form. A file appears
-            under its name only when it is complete, and only you can read it: bodies hold personal data.
+            One event a line, in order, with the exact bytes of its body; 'import' reads the same form. A \
+            file appears under its name only when it is complete, and only you can read it: bodies hold \
+            personal data.
 
             Examples:
               account-ledger export > events.ndjson

@@ -8,13 +8,13 @@ struct HistoryCommand: LedgerUsingCommand {
         commandName: "history",
         abstract: "Show the timeline of a user, an account group or an account.",
         discussion: """
-            Each status is shown with its start and end, with how well the start is known, and with the events that
-            say so; 'show' gives the events themselves. An open status is not claimed to hold beyond the moment until
-            which it is confirmed.
+            Each status is shown with its start and end, with how well the start is known, and with the \
+            events that say so; 'show' gives the events themselves. An open status is not claimed to hold \
+            beyond the moment until which it is confirmed.
 
             Examples:
               account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201
-              account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201 --all-evidence --format json
+              account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201 --format json
             """)
 
     @Argument(help: "The id of the user, the account group or the account.")

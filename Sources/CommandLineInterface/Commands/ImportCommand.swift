@@ -8,9 +8,10 @@ struct ImportCommand: LedgerUsingCommand {
         commandName: "import",
         abstract: "Append events from lines of JSON.",
         discussion: """
-            Reads what 'export' writes, and lines of {"kind","source_key","metadata","body"} from elsewhere. Events
-            that the ledger has already are skipped, so a file can be imported again. A line that cannot be taken is
-            named on standard error and the others are appended; the command then ends with 1.
+            Reads what 'export' writes, and lines of {"kind","source_key","metadata","body"} from elsewhere. \
+            Events that the ledger has already are skipped, so a file can be imported again. A line that \
+            cannot be taken is named on standard error and the others are appended; the command then ends \
+            with 1.
 
             Examples:
               account-ledger import events.ndjson

@@ -8,8 +8,8 @@ struct InitCommand: LedgerUsingCommand {
         commandName: "init",
         abstract: "Make an empty ledger.",
         discussion: """
-            A ledger holds the events of one environment and one client. Both may be left out: then the first event
-            that names them settles it.
+            A ledger holds the events of one environment and one client. Both may be left out: then the \
+            first event that names them settles it.
 
             Examples:
               account-ledger init

@@ -8,8 +8,9 @@ struct RebuildCommand: LedgerUsingCommand {
         commandName: "rebuild",
         abstract: "Derive the read models from the events anew.",
         discussion: """
-            The new read models take the place of the old ones when they are complete; whoever reads the old ones
-            meanwhile goes on doing so. Nothing is lost by it: the read models hold nothing that the events do not.
+            The new read models take the place of the old ones when they are complete; whoever reads the old \
+            ones meanwhile goes on doing so. Nothing is lost by it: the read models hold nothing that the \
+            events do not.
 
             Examples:
               account-ledger rebuild

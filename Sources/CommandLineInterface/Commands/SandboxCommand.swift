@@ -9,9 +9,9 @@ struct SandboxCommand: LedgerCommand {
         commandName: "sandbox",
         abstract: "Run a simulated Upvest API on this machine.",
         discussion: """
-            Its first line is a JSON object with everything a client needs: base_url, client_id, client_secret, key_id,
-            private_key_file and key_passphrase. Everything is in memory; the key's file goes when the sandbox ends,
-            which SIGTERM or Ctrl-C bring about.
+            Its first line is a JSON object with everything a client needs: base_url, client_id, \
+            client_secret, key_id, private_key_file and key_passphrase. Everything is in memory; the key's \
+            file goes when the sandbox ends, which SIGTERM or Ctrl-C bring about.
 
             Examples:
               account-ledger sandbox --port 8090

@@ -11,16 +11,16 @@ struct ServeCommand: LedgerUsingCommand {
         commandName: "serve",
         abstract: "Receive webhooks and record them.",
         discussion: """
-            Every delivery is verified, appended and then answered with 200; one whose signature does not hold is
-            answered with 401 and kept aside, outside the ledger. The first line is a JSON object with listen, path and
-            pid. SIGTERM or Ctrl-C end it: what is in flight is finished.
+            Every delivery is verified, appended and then answered with 200; one whose signature does not \
+            hold is answered with 401 and kept aside, outside the ledger. The first line is a JSON object \
+            with listen, path and pid. SIGTERM or Ctrl-C end it: what is in flight is finished.
 
-            The verification keys are fetched from the provider with the credentials below, or read from a file; with
-            a file no credentials are needed.
+            The verification keys are fetched from the provider with the credentials below, or read from a \
+            file; with a file no credentials are needed.
 
             Examples:
-              account-ledger serve --listen 127.0.0.1:8080 --public-url https://hooks.example.com/upvest
-              account-ledger serve --listen 127.0.0.1:0 --verify-keys keys.json --environment sandbox
+              account-ledger serve --public-url https://hooks.example.com/upvest
+              account-ledger serve --listen 127.0.0.1:0 --verify-keys keys.json
             """)
 
     @Option(help: ArgumentHelp("Where to listen; port 0 takes a free one.", valueName: "host:port"))

@@ -10,8 +10,9 @@ struct ShowCommand: LedgerUsingCommand {
         commandName: "show",
         abstract: "Show one event.",
         discussion: """
-            As a table the personal fields in the body are hidden unless --personal-data is given. --format json is the
-            line that 'export' writes, and --raw the body's bytes exactly as they were received: both are complete.
+            As a table the personal fields in the body are hidden unless --personal-data is given. --format \
+            json is the line that 'export' writes, and --raw the body's bytes exactly as they were received: \
+            both are complete.
 
             Examples:
               account-ledger show 9

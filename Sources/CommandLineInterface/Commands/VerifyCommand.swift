@@ -8,9 +8,9 @@ struct VerifyCommand: LedgerUsingCommand {
         commandName: "verify",
         abstract: "Check that the ledger is what was written into it.",
         discussion: """
-            Recomputes the hash of every event, checks that none is missing or out of order, that the schema still
-            refuses changes, and that the read models are what the events give. Ends with 3 if anything is wrong, and
-            names the events.
+            Recomputes the hash of every event, checks that none is missing or out of order, that the schema \
+            still refuses changes, and that the read models are what the events give. Ends with 3 if \
+            anything is wrong, and names the events.
 
             Examples:
               account-ledger verify

@@ -8,11 +8,13 @@ import StrictJSON
 /// What the ledger says after the demo, and whether it is what was to be shown.
 struct DemoConclusion {
     private let directory: LedgerDirectory
+    private let programName: String
     private let console: Console
 
     /// A conclusion about a ledger that nobody writes any more.
     init(directory: LedgerDirectory, surroundings: Surroundings) {
         self.directory = directory
+        programName = surroundings.programName
         console = surroundings.console
     }
 
@@ -73,11 +75,27 @@ struct DemoConclusion {
     }
 
     private func suggest(_ book: DemoRun.Book, delivery: Int64?) throws {
-        let program = "account-ledger --ledger \(TerminalText.escaped(directory.path))"
+        let program = "\(Self.shellWord(programName)) --ledger \(Self.shellWord(directory.path))"
         try console.line("")
         try console.line("Ask further:")
         try console.line("  \(program) list accounts")
         try console.line("  \(program) history \(book.user.id)")
         if let delivery { try console.line("  \(program) show \(delivery)") }
+    }
+
+    /// A text as one word of a command line, safe to print.
+    static func shellWord(_ text: String) -> String {
+        let isPlain = text.utf8.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+                UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "/"), UInt8(ascii: "."),
+                UInt8(ascii: "_"),
+                UInt8(ascii: "-"):
+                true
+            default: false
+            }
+        }
+        let word = isPlain ? text : "'\(text.replacing("'", with: "'\\''"))'"
+        return TerminalText.escaped(word, keepingBackslashes: true)
     }
 }

@@ -128,7 +128,8 @@ struct DemoRun {
             for delivery in try deliveries.new(in: events) {
                 try steps.step(event: delivery.sequence, ["delivery received:"] + delivery.names)
             }
-            // Deliveries tell when it is worth asking, as the provider advises; nothing is polled in a tight loop.
+            // Deliveries tell when it is worth asking, as the provider advises; nothing is polled in a tight
+            // loop.
             let due = pending.filter { deliveries.activated.contains($0.subject) }
             for item in due {
                 let recorded = try await perform(item.call, client)
@@ -152,7 +153,7 @@ struct DemoRun {
                 .incompleteDemo, "The answer to \(call.method) \(call.target.path) has no id.")
         }
         let state = object.status ?? (object.enabled == false ? "switched off" : "")
-        try steps.step(event: recorded.sequence, ["\(name) created, \(state)", id])
+        try steps.step(event: recorded.sequence, ["\(name) created, \(state)"], id: id)
         return id
     }
 

@@ -17,7 +17,8 @@ struct DemoSteps {
     ///
     /// - `event`: the event that holds it.
     /// - `text`: what happened, in pieces that may be set on several lines.
-    func step(event: Int64, _ text: [String]) throws {
+    /// - `id`: the id of what it is about, which gets a line of its own.
+    func step(event: Int64, _ text: [String], id: String? = nil) throws {
         let hundredths = elapsed / .milliseconds(10)
         let seconds = Int(hundredths) / 100
         let rest = Int(hundredths) % 100
@@ -25,7 +26,8 @@ struct DemoSteps {
         let place = "event \(event)"
         let first = "  \(time)  \(place)" + String(repeating: " ", count: max(0, 10 - place.utf8.count))
         let margin = String(repeating: " ", count: first.utf8.count)
-        for (index, line) in Self.wrapped(text, to: console.style.width - margin.utf8.count).enumerated() {
+        let lines = Self.wrapped(text, to: console.style.width - margin.utf8.count) + (id.map { [$0] } ?? [])
+        for (index, line) in lines.enumerated() {
             try console.line((index == 0 ? first : margin) + TerminalText.escaped(line))
         }
         try console.flush()

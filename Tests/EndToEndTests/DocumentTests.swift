@@ -1,0 +1,36 @@
+import Foundation
+import LedgerTesting
+import Testing
+
+extension EndToEnd {
+    /// The documents speak of the program that is built.
+    @Suite struct DocumentTests {
+        @Test(arguments: ["README.md", "docs/cli.md"])
+        func `a page names every command`(page: String) async throws {
+            let help = try await BuiltBinary.find().run(["--help"])
+            let commands = Self.commands(in: help.outputText)
+            try #require(commands.count >= 13)
+            let text = try String(contentsOfFile: Fixture.checkout + "/" + page, encoding: .utf8)
+            for command in commands { #expect(text.contains("`\(command)"), "\(command)") }
+        }
+
+        @Test func `the readme shows what the demo prints`() throws {
+            let text = try String(contentsOfFile: Fixture.checkout + "/README.md", encoding: .utf8)
+            let parts = text.components(separatedBy: "<!-- demo output -->")
+            try #require(parts.count == 2)
+            let shown = try #require(parts[1].components(separatedBy: "<!-- /demo output -->").first)
+            for word in ["PENDING_APPROVAL", "ACTIVE", "evidence", "verdict", "root_hash"] {
+                #expect(shown.contains(word), "\(word)")
+            }
+        }
+
+        /// The names in the list of subcommands: two blanks, the name, blanks, the abstract.
+        private static func commands(in help: String) -> [String] {
+            help.split(separator: "\n").drop { $0 != "SUBCOMMANDS:" }.dropFirst().compactMap { line in
+                guard line.hasPrefix("  "), !line.hasPrefix("   ") else { return nil }
+                return line.split(separator: " ").first.map(String.init)
+            }
+            .filter { $0 != "See" }
+        }
+    }
+}

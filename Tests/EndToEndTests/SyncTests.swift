@@ -1,0 +1,97 @@
+import Foundation
+import LedgerTesting
+import StrictJSON
+import Testing
+
+extension EndToEnd {
+    /// What reaches the disk before an answer, seen from outside by strace(1).
+    @Suite(
+        .enabled(if: FileManager.default.isExecutableFile(atPath: Strace.path), "strace is not here"))
+    struct SyncTests {
+        @Test func `every delivery that is answered 200 was synced before its answer`() async throws {
+            try await TemporaryDirectory.with { folder in
+                let ledger = try await Ledger.make(in: folder)
+                let signer = DeliverySigner()
+                let keys = try folder.write(signer.keySet, to: "keys.json")
+                let trace = folder.file("trace")
+                let traced = try ledger.through(
+                    Strace.launching(ledger.binary, ["-e", "trace=fdatasync,fsync", "-o", trace]))
+                let receiver = try await Receiver.start(traced, signer: signer, keySetFile: keys)
+                var syncs = try Strace.lines(of: trace)
+                for number in 0..<20 {
+                    // Each has to be its own commit: the next is sent when this one is answered.
+                    #expect(try await receiver.deliver(Array(#"{"payload":[],"n":\#(number)}"#.utf8)) == 200)
+                    let after = try Strace.lines(of: trace)
+                    #expect(after > syncs, "delivery \(number) was answered without a sync")
+                    syncs = after
+                }
+                _ = await receiver.stop()
+                let (outcome, _) = try await ledger.verdict()
+                #expect(outcome.exitCode == 0)
+            }
+        }
+
+        /// Which call fails, and with which error.
+        static let failures = ["fdatasync:error=EIO", "pwrite64:error=ENOSPC", "pwrite64:error=EIO"]
+
+        @Test(arguments: failures)
+        func `an I/O error ends the writing: no answer 200 any more, exit 4, nothing lost`(
+            failure: String
+        ) async throws {
+            try await TemporaryDirectory.with { folder in
+                let ledger = try await Ledger.make(in: folder)
+                let signer = DeliverySigner()
+                let keys = try folder.write(signer.keySet, to: "keys.json")
+                // From the 30th such call on, so that it starts and takes some deliveries first.
+                let traced = try ledger.through(
+                    Strace.launching(
+                        ledger.binary,
+                        [
+                            "-e", "trace=fdatasync,pwrite64", "-e", "inject=\(failure):when=30+", "-o",
+                            "/dev/null",
+                        ]))
+                let receiver = try await Receiver.start(traced, signer: signer, keySetFile: keys)
+                var acknowledged: Set<[UInt8]> = []
+                var refused = 0
+                for number in 0..<60 where refused < 3 {
+                    let body = Array(#"{"payload":[],"n":\#(number)}"#.utf8)
+                    // No answer at all is a refusal too: the process may be gone already.
+                    if let status = try? await receiver.deliver(body), status == 200 {
+                        #expect(refused == 0, "delivery \(number) was answered 200 after an error")
+                        acknowledged.insert(body)
+                    } else {
+                        refused += 1
+                    }
+                }
+                #expect(!acknowledged.isEmpty)
+                #expect(refused == 3)
+                let outcome = await receiver.process.outcome()
+                #expect(outcome.exitCode == 4, "\(outcome)")
+                let (verified, verdict) = try await ledger.verdict()
+                #expect(verified.exitCode == 0, "\(verdict.text)")
+                let stored = try await ledger.export().compactMap {
+                    $0["body"]?.stringValue.map { Array($0.utf8) }
+                }
+                #expect(acknowledged.isSubset(of: stored))
+            }
+        }
+    }
+}
+
+/// Runs a program under strace(1), which counts its system calls or makes them fail.
+enum Strace {
+    static let path = "/usr/bin/strace"
+
+    /// The program with strace in front of it.
+    static func launching(_ binary: BuiltBinary, _ options: [String]) -> BuiltBinary {
+        BuiltBinary(
+            path: binary.path, launcher: [path, "-f", "-qq"] + options + ["--"],
+            environment: binary.environment)
+    }
+
+    /// How many calls a trace holds so far that came back with success.
+    static func lines(of trace: String) throws -> Int {
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: trace)), as: UTF8.self)
+        return text.split(separator: "\n").count { $0.hasSuffix("= 0") }
+    }
+}
