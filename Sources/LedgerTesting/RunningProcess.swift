@@ -14,7 +14,7 @@ package final class RunningProcess: Sendable {
         var timedOut = false
         var waiters: [Waiter] = []
 
-        var isOver: Bool { ending != nil && openStreams == 0 }
+        var isOver: Bool { ending != nil && openStreams <= 0 }
     }
 
     private struct Waiter {
@@ -167,8 +167,12 @@ package final class RunningProcess: Sendable {
     private func armSafetyNet(_ timeout: Duration) {
         let seconds = Double(timeout.components.seconds)
         DispatchQueue.global().asyncAfter(deadline: .now() + seconds) { [weak self] in
-            guard let self, isRunning else { return }
-            update { $0.timedOut = true }
+            guard let self, !state.withLock({ $0.isOver }) else { return }
+            // A child of the child may hold the streams open for ever: they are not waited for any longer.
+            update {
+                $0.timedOut = true
+                $0.openStreams = 0
+            }
             send(SIGKILL)
         }
     }

@@ -21,7 +21,9 @@ final class AdvisoryLock: Sendable {
 
     deinit { close(descriptor) }
 
-    /// Opens the file, and makes it with these permissions if it is missing. Takes no lock yet.
+    /// Opens the file, and makes it with these permissions if it is missing.
+    ///
+    /// Takes no lock yet.
     ///
     /// - Throws: `permissionDenied` or `inputOutput`.
     static func make(_ path: String, permissions: FilePermissions) throws -> AdvisoryLock {
@@ -39,7 +41,9 @@ final class AdvisoryLock: Sendable {
         return descriptor >= 0 ? AdvisoryLock(descriptor: descriptor) : nil
     }
 
-    /// Takes the lock; `false` if others kept it for all of that time. The wait is looked at every 2 ms.
+    /// Takes the lock; `false` if others kept it for all of that time.
+    ///
+    /// The wait is looked at every 2 ms.
     func acquire(_ mode: Mode, waitingMilliseconds: Int = 0) -> Bool {
         let operation = mode == .shared ? LOCK_SH : LOCK_EX
         var left = waitingMilliseconds

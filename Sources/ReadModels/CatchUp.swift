@@ -1,3 +1,4 @@
+import Dispatch
 import EventStore
 import GRDB
 
@@ -15,66 +16,61 @@ struct CatchUp {
     func run(_ queue: DatabaseQueue, from position: Int64, through head: Int64) throws {
         try queue.inDatabase { database in
             let projector = Projector(database, foldsAll: false)
-            try forEachBatch(from: position, through: head) { batch, last in
+            var position = position
+            while position < head {
+                let batch = try EventBatch(events, after: position, through: head, options)
                 try database.inTransaction(.immediate) {
-                    for event in batch { try projector.record(event) }
+                    for event in batch.events { try projector.record(event) }
                     try projector.foldChanged()
-                    try projector.move(to: last)
+                    try projector.move(to: batch.last)
                     return .commit
                 }
+                position = batch.last.sequence
+                progress(position, head)
             }
         }
     }
 
     /// Fills an empty file with the events up to a position.
     ///
-    /// First the events' own rows are written, then every subject is folded once, in the order of the observations'
-    /// key: nothing but the batch and one subject's observations is in memory. The file is of no use before the end,
-    /// so nothing is protected against a crash here.
+    /// First the events' own rows are written, while the next batch is read on another thread. Then every subject is
+    /// folded once, in the order of the observations' key. In memory are two batches, and the observations of a few
+    /// subjects. The file is of no use before the end, so nothing is protected against a crash here.
     ///
     /// - Throws: the database's error, the event store's error, or `damaged`.
     func fill(_ queue: DatabaseQueue, ledger: String, through head: Int64) throws {
+        let helper = DispatchQueue(label: "read models: reading ahead")
+        // Nothing may go on behind the back of a caller who sees an error.
+        defer { helper.sync {} }
         try queue.inDatabase { database in
             try Projection.create(in: database, ledger: ledger)
             let projector = Projector(database, foldsAll: true)
-            var newest: Event?
-            try forEachBatch(from: 0, through: head) { batch, last in
+            var position: Int64 = 0
+            var ahead = next(after: position, through: head, on: helper)
+            while let batch = try ahead?.take() {
+                position = batch.last.sequence
+                ahead = next(after: position, through: head, on: helper)
                 try database.inTransaction {
-                    for event in batch { try projector.record(event) }
+                    for event in batch.events { try projector.record(event) }
+                    try projector.move(to: batch.last)
                     return .commit
                 }
-                newest = last
+                progress(position, head)
             }
             try database.inTransaction {
-                try projector.foldAll()
-                if let newest { try projector.move(to: newest) }
+                try projector.foldAll(on: helper)
                 return .commit
             }
         }
     }
 
-    /// Reads events in batches of a bounded number of events and bytes.
-    ///
-    /// A batch is in memory before the body runs, so that no snapshot of the evidence is held open for long: the
-    /// writer could not shorten its WAL meanwhile.
-    private func forEachBatch(
-        from position: Int64, through head: Int64, _ body: ([Event], _ last: Event) throws -> Void
-    ) throws {
-        var position = position
-        while position < head {
-            var batch: [Event] = []
-            var bytes = 0
-            try events.forEach(from: position + 1, through: head) { event in
-                batch.append(event)
-                bytes += event.body.count + event.metadataBytes.count
-                return batch.count < max(options.batchEvents, 1) && bytes < options.batchBytes
-            }
-            guard let last = batch.last else {
-                throw ReadModelsError(.inputOutput, "Event \(position + 1) is missing; run verify.")
-            }
-            try body(batch, last)
-            position = last.sequence
-            progress(position, head)
+    /// Begins to read the next batch; `nil` at the end.
+    private func next(after position: Int64, through head: Int64, on queue: DispatchQueue) -> Future<
+        EventBatch
+    >? {
+        guard position < head else { return nil }
+        return Future(on: queue) { [events, options] in
+            try EventBatch(events, after: position, through: head, options)
         }
     }
 }

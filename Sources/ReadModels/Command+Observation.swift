@@ -11,16 +11,19 @@ extension Command {
         // Two digests are the same for a response, and there are none where there is no object.
         let object = observation.objectDigest
         let content = observation.contentDigest == object ? nil : observation.contentDigest
-        begin().add(subject).add(observation.sequence).add(Int64(observation.item))
+        try begin().add(subject).add(observation.sequence).add(Int64(observation.item))
             .add(observation.source.rawValue).add(observation.imported)
-            .add(observation.answer.map { Int64($0.rawValue) }).add(observation.status).add(observation.updatedAt)
-            .add(observation.objectCreatedAt).add(observation.notificationID).add(observation.notificationName)
+            .add(observation.answer.map { Int64($0.rawValue) }).add(observation.status).add(
+                observation.updatedAt
+            )
+            .add(observation.objectCreatedAt).add(observation.notificationID).add(
+                observation.notificationName
+            )
             .add(observation.notificationCreatedAt).add(webhookID).add(observation.sentAt)
             .add(observation.receivedAt).add(object.isEmpty ? nil : object).add(content)
             .add(attributes.type).add(attributes.name).add(attributes.accountGroupID)
             .add(attributes.accountNumber).add(attributes.securitiesAccountNumber).add(attributes.businessID)
-            .add(attributes.owners.map(Attributes.Owner.json))
-        try run()
+            .add(attributes.owners.map(Attributes.Owner.json)).run()
     }
 
     /// Reads all observations of a subject.
@@ -29,9 +32,9 @@ extension Command {
     func observations(of subject: Subject, number: Int64) throws -> [Observation] {
         var observations: [Observation] = []
         var owners = OwnersReader()
-        begin().add(number)
-        while try next() {
-            observations.append(try observation(of: subject, &owners))
+        let rows = try begin().add(number).rows()
+        while try rows.next() {
+            observations.append(try rows.observation(of: subject, &owners))
         }
         return observations
     }
@@ -70,14 +73,29 @@ extension Command {
 extension Attributes.Owner {
     /// Owners as the JSON text that is stored: an array of objects with `id` and `type`, null where absent.
     static func json(_ owners: [Attributes.Owner]) -> String {
-        JSONValue.array(
-            owners.map { owner in
-                .object([
-                    JSONMember(key: "id", value: owner.id.map { .string($0) } ?? .null),
-                    JSONMember(key: "type", value: owner.type.map { .string($0) } ?? .null),
-                ])
-            }
-        ).canonicalText
+        var json: [UInt8] = [UInt8(ascii: "[")]
+        for owner in owners {
+            if json.count > 1 { json.append(UInt8(ascii: ",")) }
+            json += #"{"id":"#.utf8
+            append(owner.id, to: &json)
+            json += #","type":"#.utf8
+            append(owner.type, to: &json)
+            json.append(UInt8(ascii: "}"))
+        }
+        json.append(UInt8(ascii: "]"))
+        return String(decoding: json, as: UTF8.self)
+    }
+
+    private static func append(_ text: String?, to json: inout [UInt8]) {
+        guard let text else {
+            json += "null".utf8
+            return
+        }
+        // Nothing else has an escape in canonical JSON, and nearly no id or role has any of it.
+        let isPlain = text.utf8.allSatisfy {
+            $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
+        }
+        json += (isPlain ? "\"\(text)\"" : JSONValue.string(text).canonicalText).utf8
     }
 }
 

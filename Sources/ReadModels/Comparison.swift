@@ -29,7 +29,8 @@ struct Comparison {
         let names = Set(stored.keys).union(fresh.keys).filter { stored[$0] != fresh[$0] }
         for name in names.sorted() {
             let what =
-                fresh[name] == nil ? "should not be there" : stored[name] == nil ? "is missing" : "was changed"
+                fresh[name] == nil
+                ? "should not be there" : stored[name] == nil ? "is missing" : "was changed"
             problems.append(
                 .init(table: nil, key: nil, message: "Schema: \(Self.quoted(Array(name.utf8))) \(what)."))
         }

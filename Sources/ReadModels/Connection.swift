@@ -19,7 +19,9 @@ enum Connection {
         case building
     }
 
-    /// Opens a file. For `writing` it must be there; SQLite would make it.
+    /// Opens a file.
+    ///
+    /// For `writing` it must be there; SQLite would make it.
     ///
     /// - Throws: the database's error.
     static func open(_ path: String, for purpose: Purpose) throws -> DatabaseQueue {

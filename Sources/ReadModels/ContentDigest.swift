@@ -63,8 +63,6 @@ extension ContentDigest {
 extension ContentTable {
     /// How many rows the table has, also those that belong to no subject.
     func count(in database: Database) throws -> Int64 {
-        let command = try Command(database, count).begin()
-        _ = try command.next()
-        return command.number(0) ?? 0
+        try Command(database, count).begin().first { row in row.number(0) ?? 0 } ?? 0
     }
 }

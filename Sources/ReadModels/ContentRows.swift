@@ -22,7 +22,7 @@ struct ContentRows {
     /// - Throws: the database's error.
     init(_ table: ContentTable, in database: Database) throws {
         self.table = table
-        command = try Command(database, table.rows).begin()
+        command = try Command(database, table.rows).begin().rows()
     }
 
     /// Goes to the next row; `false` when there is none.
@@ -46,10 +46,12 @@ struct ContentRows {
             row.append(1)
             row.append(bigEndian: UInt64(bitPattern: number))
         case .text, .bytes:
-            guard let bytes = command.bytes(place) else { return row.append(0) }
-            row.append(kind == .text ? 2 : 3)
-            row.append(bigEndian: UInt64(bytes.count))
-            row += bytes
+            let found: Void? = unsafe command.withBytes(place) { bytes in
+                row.append(kind == .text ? 2 : 3)
+                row.append(bigEndian: UInt64(bytes.count))
+                unsafe row.append(contentsOf: bytes)
+            }
+            if found == nil { row.append(0) }
         }
     }
 
@@ -94,8 +96,7 @@ enum ContentValue: Hashable, Comparable {
 extension [UInt8] {
     /// Appends a number as 8 bytes, the greatest first.
     mutating func append(bigEndian number: UInt64) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            append(UInt8(truncatingIfNeeded: number >> shift))
-        }
+        // The bytes are those of the number, within the call.
+        unsafe Swift.withUnsafeBytes(of: number.bigEndian) { bytes in unsafe append(contentsOf: bytes) }
     }
 }

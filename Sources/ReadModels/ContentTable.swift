@@ -33,12 +33,12 @@ struct ContentTable: Sendable {
 
     /// Describes a table, or one whose rows belong to subjects.
     ///
-    /// - Parameters:
-    ///   - key: the columns of its key, without those of the subject.
-    ///   - columns: its other columns.
+    /// `key`: the columns of its key, without those of the subject.
+    /// `columns`: its other columns.
     private init(_ name: String, ofSubjects: Bool = false, key: [Column], _ columns: [Column]) {
         let own = key + columns
-        let subject: [Column] = ofSubjects ? [Column(name: "id", kind: .text), Column(name: "kind", kind: .text)] : []
+        let subject: [Column] =
+            ofSubjects ? [Column(name: "id", kind: .text), Column(name: "kind", kind: .text)] : []
         self.name = name
         self.columns = subject + own
         keyCount = subject.count + key.count
@@ -65,7 +65,8 @@ extension ContentTable {
     private static let subjects = ContentTable(
         "subjects", key: [text("id"), text("kind")],
         [
-            text("first_seen_by"), number("objects"), number("created_at"), number("updated_at"), text("status"),
+            text("first_seen_by"), number("objects"), number("created_at"), number("updated_at"),
+            text("status"),
             number("status_since"), text("precision"), number("confirmed_until"), number("last_sequence"),
         ] + attributes + [number("owner_count")])
 
@@ -85,7 +86,8 @@ extension ContentTable {
         "periods", ofSubjects: true, key: [number("number")],
         [
             text("status"), number("valid_from"), number("valid_to"), text("precision"), number("not_before"),
-            number("confirmed_until"), number("known_since"), number("deciding_sequence"), text("deciding_source"),
+            number("confirmed_until"), number("known_since"), number("deciding_sequence"),
+            text("deciding_source"),
             number("evidence_count"),
         ])
 
@@ -111,7 +113,8 @@ extension ContentTable {
         [
             number("recorded_at"), text("kind"), text("method"), text("target"), number("status"),
             number("request_sequence"), number("attempt"), text("request_id"), text("idempotency_key"),
-            text("operator"), text("reason"), number("sent_any_bytes"), number("sent_at"), number("received_at"),
+            text("operator"), text("reason"), number("sent_any_bytes"), number("sent_at"),
+            number("received_at"),
             number("imported"), number("readable"), number("unreadable_items"),
         ])
 

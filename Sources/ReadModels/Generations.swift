@@ -23,7 +23,8 @@ struct Generations: Sendable {
         let count = unsafe readlink(directory.readModels, &target, target.count)
         guard count > 0, count < target.count else { return nil }
         let name = String(decoding: target[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
-        guard let generation = Generation(folder: directory.path, fileName: name), generation.name == name else {
+        guard let generation = Generation(folder: directory.path, fileName: name), generation.name == name
+        else {
             return nil
         }
         return generation
@@ -43,13 +44,17 @@ struct Generations: Sendable {
         return nil
     }
 
-    /// The generation that a rebuild makes now. To be called under `readmodels.lock`.
+    /// The generation that a rebuild makes now.
+    ///
+    /// To be called under `readmodels.lock`.
     func next() -> Generation {
         let known = (all() + [current()].compactMap(\.self)).map(\.number)
         return Generation(folder: directory.path, number: (known.max() ?? 0) + 1)
     }
 
-    /// Turns the link to a finished generation. To be called under `readmodels.lock`.
+    /// Turns the link to a finished generation.
+    ///
+    /// To be called under `readmodels.lock`.
     ///
     /// - Throws: `permissionDenied` or `inputOutput`; the link then still says what it said.
     func publish(_ generation: Generation) throws {
@@ -64,7 +69,9 @@ struct Generations: Sendable {
         try Generation.sync(directory.path)
     }
 
-    /// Removes every generation but the current one, unless somebody has it open. Under `readmodels.lock`.
+    /// Removes every generation but the current one, unless somebody has it open.
+    ///
+    /// Under `readmodels.lock`.
     ///
     /// These are old ones, and unfinished ones of a rebuild that was killed.
     func removeOthers() {

@@ -3,14 +3,20 @@ package struct ListFilter: Sendable, Hashable {
     /// The current status, exactly as the provider spells it.
     package var status: String?
 
-    /// The account group: for accounts the one they belong to, for users the one they are named in, for groups
-    /// themselves. In any case.
+    /// The account group: for accounts the one they belong to, for users the one they are named in, for
+    /// groups themselves.
+    ///
+    /// In any case.
     package var group: String?
 
-    /// The user: for groups and accounts one that they name, for users themselves. In any case.
+    /// The user: for groups and accounts one that they name, for users themselves.
+    ///
+    /// In any case.
     package var user: String?
 
-    /// The object's `type`, exactly as the provider spells it. Users have none.
+    /// The object's `type`, exactly as the provider spells it.
+    ///
+    /// Users have none.
     package var type: String?
 
     /// Makes a filter that lets everything through that is not said.

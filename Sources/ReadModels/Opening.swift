@@ -26,11 +26,13 @@ struct Opening {
 
     /// Opens a read model that covers all events, or the present one with a note.
     ///
-    /// - Parameter distrusted: a generation that was found to be damaged, and is not to be used again.
+    /// `distrusted`: a generation that was found to be damaged, and is not to be used again.
     /// - Throws: `ReadModelsError`, or the event store's error.
     func open(distrusting distrusted: Generation? = nil) throws -> OpenReadModel {
         do {
-            guard options.canWrite(directory) else { return try openWithoutPermission(distrusting: distrusted) }
+            guard options.canWrite(directory) else {
+                return try openWithoutPermission(distrusting: distrusted)
+            }
             guard let lock = try takeLock() else { return try openWhileLocked(distrusting: distrusted) }
             defer { lock.release() }
             generations.removeOthers()
@@ -66,7 +68,7 @@ struct Opening {
                 open = try present(open)
             }
             return open
-        } catch where ReadModelsError.isDamage(error) {
+        } catch  where ReadModelsError.isDamage(error) {
             return try rebuild(because: "they were damaged")
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
             return try rebuild(because: "their file was missing")
@@ -97,8 +99,9 @@ struct Opening {
                 return try openPrivately(from: nil, because: "Another process is building the read models")
             }
             return try present(
-                OpenReadModel(queue: queue, generation: generation, mark: mark, privateFolder: nil, position: 0))
-        } catch where ReadModelsError.isDamage(error) {
+                OpenReadModel(
+                    queue: queue, generation: generation, mark: mark, privateFolder: nil, position: 0))
+        } catch  where ReadModelsError.isDamage(error) {
             return try openPrivately(from: nil, because: "Another process is building the read models")
         }
     }
@@ -130,7 +133,8 @@ struct Opening {
         else { return try openPrivately(from: nil, because: reason) }
         guard try found.sequence < events.head() else {
             return OpenReadModel(
-                queue: queue, generation: generation, mark: mark, privateFolder: nil, position: found.sequence)
+                queue: queue, generation: generation, mark: mark, privateFolder: nil, position: found.sequence
+            )
         }
         return try openPrivately(from: queue, because: reason)
     }
@@ -139,7 +143,8 @@ struct Opening {
     private func openPrivately(from source: DatabaseQueue?, because reason: String) throws -> OpenReadModel {
         let folder = try PrivateFolder(in: options.temporaryFolder)
         let head = try events.head()
-        let queue = try source.flatMap { try copy($0, to: folder, through: head) } ?? build(in: folder, through: head)
+        let queue =
+            try source.flatMap { try copy($0, to: folder, through: head) } ?? build(in: folder, through: head)
         return OpenReadModel(
             queue: queue, generation: nil, mark: nil, privateFolder: folder, position: head,
             notes: ["\(reason): answering from a private copy that covers event \(head)."])
@@ -164,7 +169,8 @@ struct Opening {
 
     /// Builds a read model from the events alone.
     func build(
-        in folder: PrivateFolder, through head: Int64, progress: @escaping (Int64, Int64) -> Void = { _, _ in }
+        in folder: PrivateFolder, through head: Int64,
+        progress: @escaping (Int64, Int64) -> Void = { _, _ in }
     ) throws -> DatabaseQueue {
         let queue = try Connection.open(folder.path + "/built.sqlite", for: .building)
         let catchUp = CatchUp(events: events, options: options, progress: progress)

@@ -29,11 +29,11 @@ struct Projection {
     ///
     /// - Throws: the database's error, also if there is no such table.
     static func read(_ database: Database) throws -> Projection? {
-        let select = try Command(database, .selectProjection, isKept: true).begin()
-        guard try select.next() else { return nil }
-        return Projection(
-            sequence: select.number(3) ?? 0, leafHash: select.bytes(4), digest: select.text(5),
-            versionFound: select.number(0), schemaFound: select.bytes(1), ledger: select.text(2))
+        try Command(database, .selectProjection, isKept: true).begin().first { row in
+            Projection(
+                sequence: row.number(3) ?? 0, leafHash: row.bytes(4), digest: row.text(5),
+                versionFound: row.number(0), schemaFound: row.bytes(1), ledger: row.text(2))
+        }
     }
 
     /// Makes the tables and the row in an empty file.
@@ -41,18 +41,15 @@ struct Projection {
     /// - Throws: the database's error.
     static func create(in database: Database, ledger: String) throws {
         for migration in Migration.readModels { try database.execute(sql: migration.sql) }
-        let insert = try Command(database, .insertProjection).begin()
-        insert.add(Int64(version)).add(schemaDigest).add(ledger)
-        try insert.run()
+        try Command(database, .insertProjection).begin().add(Int64(version)).add(schemaDigest).add(ledger)
+            .run()
     }
 
     /// Stores the digest of a position; does nothing if the file has moved on.
     ///
     /// - Throws: the database's error.
     static func store(digest: String, at sequence: Int64, in database: Database) throws {
-        let update = try Command(database, .updateDigest).begin()
-        update.add(sequence).add(digest)
-        try update.run()
+        try Command(database, .updateDigest).begin().add(sequence).add(digest).run()
     }
 
     /// Says why the file cannot be used with these events; `nil` if it can.

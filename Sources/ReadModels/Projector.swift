@@ -1,7 +1,6 @@
 import EventStore
 import GRDB
 import Lifecycle
-import StrictJSON
 import TransparencyLog
 
 /// Turns events into the rows of a read model.
@@ -13,8 +12,6 @@ import TransparencyLog
 /// Used within one access to the database, by one thread; thrown away after an error.
 final class Projector {
     let commands: Commands
-    private var interpreter = EventInterpreter()
-    private var metadata = JSONDocument()
     private var numbers = SubjectNumbers()
 
     /// The subjects that have new observations since they were folded; not kept while a file is filled, which is
@@ -24,7 +21,7 @@ final class Projector {
 
     /// Begins without unfolded subjects.
     ///
-    /// - Parameter foldsAll: says that ``foldAll()`` follows in the end, and ``foldChanged()`` is not used.
+    /// `foldsAll`: says that ``foldAll(on:)`` follows in the end, and ``foldChanged()`` is not used.
     init(_ database: Database, foldsAll: Bool) {
         commands = Commands(database)
         self.foldsAll = foldsAll
@@ -33,48 +30,42 @@ final class Projector {
     /// Inserts what one event says.
     ///
     /// - Throws: the database's error.
-    func record(_ event: Event) throws {
-        switch event.kind {
-        case .webhookDelivery: try recordDelivery(event)
-        case .apiRequest, .apiResponse, .apiFailure: try recordCall(event)
-        default: break
+    func record(_ event: InterpretedEvent) throws {
+        switch event.row {
+        case .delivery(let delivery): try record(delivery, of: event)
+        case .call(let call): try record(call, of: event)
+        case .none: break
         }
+    }
+
+    /// Says up to where the rows go; belongs to the transaction of the rows.
+    ///
+    /// - Throws: the database's error.
+    func move(to event: InterpretedEvent) throws {
+        try commands[.updateProjection].begin().add(event.sequence).add(event.leafHash.bytes).run()
     }
 
     /// Writes what follows for the subjects with new observations.
     ///
     /// - Throws: the database's error, or `damaged`.
     func foldChanged() throws {
-        for subject in unfolded.sorted() { try fold(subject, isNew: false) }
+        for subject in unfolded.sorted() { try fold(subject) }
         unfolded = []
     }
 
-    /// Writes what follows for all subjects of a file in which nothing of this kind was written yet.
-    ///
-    /// - Throws: the database's error, or `damaged`.
-    func foldAll() throws {
-        let last = try numbers.lastNumber(commands)
-        for subject in 0..<last { try fold(subject + 1, isNew: true) }
-    }
-
-    /// Says up to where the rows go; belongs to the transaction of the rows.
+    /// The greatest number of a subject, 0 if there is none.
     ///
     /// - Throws: the database's error.
-    func move(to event: Event) throws {
-        let update = try commands[.updateProjection].begin()
-        update.add(event.sequence).add(event.leafHash.bytes)
-        try update.run()
+    func lastNumber() throws -> Int64 {
+        try numbers.lastNumber(commands)
     }
 
-    private func recordDelivery(_ event: Event) throws {
-        let facts = facts(event)
-        let fields = MetadataFields(event.metadataBytes, in: &metadata)
-        let insert = try commands[.insertDelivery].begin()
-        insert.add(event.sequence).add(event.recordedAt).add(fields.instant("received_at"))
-            .add(fields.text("target")).add(fields.text("signature")).add(fields.text("key_id"))
-            .add(fields.text("draft")).add(fields.text("remote_address")).add(fields.has("imported_at"))
-            .add(facts.readable).add(Int64(facts.unreadableItems.count))
-        try insert.run()
+    private func record(_ delivery: InterpretedEvent.Delivery, of event: InterpretedEvent) throws {
+        let facts = event.facts
+        try commands[.insertDelivery].begin()
+            .add(event.sequence).add(event.recordedAt).add(delivery.receivedAt).add(delivery.target)
+            .add(delivery.signature).add(delivery.keyID).add(delivery.draft).add(delivery.remoteAddress)
+            .add(delivery.imported).add(facts.readable).add(Int64(facts.unreadableItems.count)).run()
         var observations = facts.observations[...]
         for notification in facts.notifications {
             if let observation = observations.first, observation.item == notification.item {
@@ -87,42 +78,33 @@ final class Projector {
         for observation in observations { try insertObservation(observation, webhookID: nil) }
     }
 
-    private func recordCall(_ event: Event) throws {
-        let facts = facts(event)
-        let fields = MetadataFields(event.metadataBytes, in: &metadata)
-        let insert = try commands[.insertAPICall].begin()
-        insert.add(event.sequence).add(event.recordedAt).add(event.kind.rawValue).add(fields.text("method"))
-            .add(fields.text("target")).add(fields.number("status")).add(fields.number("request_sequence"))
-            .add(fields.number("attempt")).add(fields.text("request_id")).add(fields.text("idempotency_key"))
-            .add(fields.text("operator")).add(fields.text("reason")).add(fields.flag("sent_any_bytes"))
-            .add(fields.instant("sent_at")).add(fields.instant("received_at") ?? fields.instant("failed_at"))
-            .add(fields.has("imported_at")).add(facts.readable).add(Int64(facts.unreadableItems.count))
-        try insert.run()
+    private func record(_ call: InterpretedEvent.Call, of event: InterpretedEvent) throws {
+        let facts = event.facts
+        try commands[.insertAPICall].begin()
+            .add(event.sequence).add(event.recordedAt).add(event.kind.rawValue).add(call.method).add(
+                call.target
+            )
+            .add(call.status).add(call.requestSequence).add(call.attempt).add(call.requestID)
+            .add(call.idempotencyKey).add(call.operatorName).add(call.reason).add(call.sentAnyBytes)
+            .add(call.sentAt).add(call.receivedAt).add(call.imported).add(facts.readable)
+            .add(Int64(facts.unreadableItems.count)).run()
         for observation in facts.observations { try insertObservation(observation, webhookID: nil) }
-        if let id = CallTarget.id(in: fields.text("target")),
+        if let id = CallTarget.id(in: call.target),
             !facts.observations.contains(where: { $0.subject.id == id })
         {
             try insertMention(of: id, in: event.sequence)
         }
     }
 
-    private func facts(_ event: Event) -> EventFacts {
-        interpreter.facts(
-            sequence: event.sequence, kind: event.kind.rawValue, metadata: event.metadataBytes, body: event.body)
-    }
-
     private func insertOther(_ notification: Lifecycle.Notification, of sequence: Int64) throws {
-        let insert = try commands[.insertOtherNotification].begin()
-        insert.add(sequence).add(Int64(notification.item)).add(notification.id).add(notification.name)
-            .add(notification.createdAt).add(notification.webhookID)
-        try insert.run()
+        try commands[.insertOtherNotification].begin()
+            .add(sequence).add(Int64(notification.item)).add(notification.id).add(notification.name)
+            .add(notification.createdAt).add(notification.webhookID).run()
         for id in notification.mentionedIDs { try insertMention(of: id, in: sequence) }
     }
 
     private func insertMention(of id: String, in sequence: Int64) throws {
-        let insert = try commands[.insertMention].begin()
-        insert.add(id).add(sequence)
-        try insert.run()
+        try commands[.insertMention].begin().add(id).add(sequence).run()
     }
 
     private func insertObservation(_ observation: Observation, webhookID: String?) throws {

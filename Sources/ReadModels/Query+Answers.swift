@@ -7,20 +7,20 @@ extension Query {
 
     static let selectSubjectsByID = Query(
         "find the subjects of an id",
-        "SELECT subject, kind, objects > 0 FROM subjects WHERE id = CAST(?1 AS TEXT) ORDER BY objects = 0, kind")
+        "SELECT subject, kind, objects > 0 FROM subjects WHERE id = ?1 ORDER BY objects = 0, kind")
 
     /// The request that an observed answer belongs to does not name the subject yet when it creates it.
     static let selectSequences = Query(
         "the events of an id",
         """
         SELECT o.sequence FROM subjects s JOIN observations o ON o.subject = s.subject
-        WHERE s.id = CAST(?1 AS TEXT)
+        WHERE s.id = ?1
         UNION
         SELECT c.request_sequence FROM subjects s JOIN observations o ON o.subject = s.subject
             JOIN api_calls c ON c.sequence = o.sequence
-        WHERE s.id = CAST(?1 AS TEXT) AND o.source = 'response' AND c.request_sequence IS NOT NULL
+        WHERE s.id = ?1 AND o.source = 'response' AND c.request_sequence IS NOT NULL
         UNION
-        SELECT sequence FROM mentions WHERE id = CAST(?1 AS TEXT)
+        SELECT sequence FROM mentions WHERE id = ?1
         ORDER BY 1
         """)
 
@@ -36,7 +36,7 @@ extension Query {
 
     /// 1 is the kind, 2 and 3 are the filters that every list has.
     private static let filters = """
-        s.objects > 0 AND (?2 IS NULL OR s.status = CAST(?2 AS TEXT)) AND (?3 IS NULL OR s.type = CAST(?3 AS TEXT))
+        s.objects > 0 AND (?2 IS NULL OR s.status = ?2) AND (?3 IS NULL OR s.type = ?3)
         """
 
     static let listAll = Query(
@@ -45,12 +45,12 @@ extension Query {
 
     static let listByID = Query(
         "list one of a kind",
-        "SELECT \(state) FROM subjects s WHERE s.id = CAST(?4 AS TEXT) AND s.kind = ?1 AND \(filters)")
+        "SELECT \(state) FROM subjects s WHERE s.id = ?4 AND s.kind = ?1 AND \(filters)")
 
     static let listByGroup = Query(
         "list a kind within a group",
         """
-        SELECT \(state) FROM subjects s WHERE s.account_group_id = CAST(?4 AS TEXT) AND s.kind = ?1 AND \(filters)
+        SELECT \(state) FROM subjects s WHERE s.account_group_id = ?4 AND s.kind = ?1 AND \(filters)
         ORDER BY s.created_at, s.id
         """)
 
@@ -59,7 +59,7 @@ extension Query {
         "list a kind by owner",
         """
         SELECT \(state) FROM subjects s
-        WHERE s.subject IN (SELECT subject FROM owners WHERE user_id = CAST(?4 AS TEXT)) AND +s.kind = ?1
+        WHERE s.subject IN (SELECT subject FROM owners WHERE user_id = ?4) AND +s.kind = ?1
             AND \(filters)
         ORDER BY s.created_at, s.id
         """)
@@ -70,7 +70,7 @@ extension Query {
         SELECT \(state) FROM subjects s
         WHERE s.kind = ?1 AND \(filters) AND s.id IN (
             SELECT o.user_id FROM subjects g JOIN owners o ON o.subject = g.subject
-            WHERE g.id = CAST(?4 AS TEXT) AND g.kind = 'account_group')
+            WHERE g.id = ?4 AND g.kind = 'account_group')
         ORDER BY s.created_at, s.id
         """)
 }

@@ -30,7 +30,7 @@ extension Query {
 
     static let selectSubject = Query(
         "find a subject's number",
-        "SELECT subject FROM subjects WHERE id = CAST(?1 AS TEXT) AND kind = ?2")
+        "SELECT subject FROM subjects WHERE id = ?1 AND kind = ?2")
 
     static let selectSubjectByNumber = Query(
         "find a number's subject", "SELECT kind, id FROM subjects WHERE subject = ?1")
@@ -39,31 +39,25 @@ extension Query {
         "find the last number", "SELECT subject FROM subjects ORDER BY subject DESC LIMIT 1")
 
     static let insertSubject = Query(
-        "insert a subject",
-        "INSERT INTO subjects (subject, id, kind, created_at) VALUES (?1, CAST(?2 AS TEXT), ?3, ?4)")
+        "insert a subject", into: "subjects",
+        columns: "subject", "id", "kind", "created_at")
 
     static let updateSubject = Query(
         "replace a subject's state",
         """
         UPDATE subjects SET first_seen_by = ?2, objects = ?3, created_at = ?4, updated_at = ?5,
-            status = CAST(?6 AS TEXT), status_since = ?7, precision = ?8, confirmed_until = ?9, last_sequence = ?10,
-            type = CAST(?11 AS TEXT), name = CAST(?12 AS TEXT), account_group_id = CAST(?13 AS TEXT),
-            account_number = ?14, securities_account_number = CAST(?15 AS TEXT), business_id = CAST(?16 AS TEXT),
-            owner_count = ?17
+            status = ?6, status_since = ?7, precision = ?8, confirmed_until = ?9, last_sequence = ?10, type = ?11,
+            name = ?12, account_group_id = ?13, account_number = ?14, securities_account_number = ?15,
+            business_id = ?16, owner_count = ?17
         WHERE subject = ?1
         """)
 
     static let insertObservation = Query(
-        "insert an observation",
-        """
-        INSERT INTO observations (subject, sequence, item, source, imported, answer, status, updated_at, created_at,
-            notification_id, notification_name, notification_created_at, webhook_id, sent_at, received_at,
-            object_digest, content_digest, type, name, account_group_id, account_number, securities_account_number,
-            business_id, owners)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6, CAST(?7 AS TEXT), ?8, ?9, CAST(?10 AS TEXT), CAST(?11 AS TEXT), ?12,
-            CAST(?13 AS TEXT), ?14, ?15, ?16, ?17, CAST(?18 AS TEXT), CAST(?19 AS TEXT), CAST(?20 AS TEXT), ?21,
-            CAST(?22 AS TEXT), CAST(?23 AS TEXT), ?24)
-        """)
+        "insert an observation", into: "observations",
+        columns: "subject", "sequence", "item", "source", "imported", "answer", "status", "updated_at",
+        "created_at", "notification_id", "notification_name", "notification_created_at", "webhook_id",
+        "sent_at", "received_at", "object_digest", "content_digest", "type", "name", "account_group_id",
+        "account_number", "securities_account_number", "business_id", "owners")
 
     /// Without `webhook_id`, which says nothing about the subject.
     static let selectObservations = Query(
@@ -76,48 +70,35 @@ extension Query {
         """)
 
     static let insertPeriod = Query(
-        "insert a period",
-        """
-        INSERT INTO periods (subject, number, status, valid_from, valid_to, precision, not_before, confirmed_until,
-            known_since, deciding_sequence, deciding_source, evidence_count)
-        VALUES (?1, ?2, CAST(?3 AS TEXT), ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)
-        """)
+        "insert a period", into: "periods",
+        columns: "subject", "number", "status", "valid_from", "valid_to", "precision", "not_before",
+        "confirmed_until", "known_since", "deciding_sequence", "deciding_source", "evidence_count")
 
     static let deletePeriods = Query("remove a subject's periods", "DELETE FROM periods WHERE subject = ?1")
 
     static let insertOwner = Query(
-        "insert an owner",
-        "INSERT INTO owners (subject, item, user_id, type) VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT))")
+        "insert an owner", into: "owners",
+        columns: "subject", "item", "user_id", "type")
 
     static let deleteOwners = Query("remove a subject's owners", "DELETE FROM owners WHERE subject = ?1")
 
     static let insertDelivery = Query(
-        "insert a delivery",
-        """
-        INSERT INTO deliveries (sequence, recorded_at, received_at, target, signature, key_id, draft, remote_address,
-            imported, readable, unreadable_items)
-        VALUES (?1, ?2, ?3, CAST(?4 AS TEXT), CAST(?5 AS TEXT), CAST(?6 AS TEXT), CAST(?7 AS TEXT),
-            CAST(?8 AS TEXT), ?9, ?10, ?11)
-        """)
+        "insert a delivery", into: "deliveries",
+        columns: "sequence", "recorded_at", "received_at", "target", "signature", "key_id", "draft",
+        "remote_address", "imported", "readable", "unreadable_items")
 
     static let insertOtherNotification = Query(
-        "insert a notification without a subject",
-        """
-        INSERT INTO other_notifications (sequence, item, notification_id, notification_name, notification_created_at,
-            webhook_id)
-        VALUES (?1, ?2, CAST(?3 AS TEXT), CAST(?4 AS TEXT), ?5, CAST(?6 AS TEXT))
-        """)
+        "insert a notification without a subject", into: "other_notifications",
+        columns: "sequence", "item", "notification_id", "notification_name", "notification_created_at",
+        "webhook_id")
 
     static let insertMention = Query(
-        "insert a mention", "INSERT OR IGNORE INTO mentions (id, sequence) VALUES (CAST(?1 AS TEXT), ?2)")
+        "insert a mention", "INSERT OR IGNORE INTO mentions (id, sequence) VALUES (?1, ?2)")
 
     static let insertAPICall = Query(
-        "insert a call",
-        """
-        INSERT INTO api_calls (sequence, recorded_at, kind, method, target, status, request_sequence, attempt,
-            request_id, idempotency_key, operator, reason, sent_any_bytes, sent_at, received_at, imported, readable,
-            unreadable_items)
-        VALUES (?1, ?2, ?3, CAST(?4 AS TEXT), CAST(?5 AS TEXT), ?6, ?7, ?8, CAST(?9 AS TEXT), CAST(?10 AS TEXT),
-            CAST(?11 AS TEXT), CAST(?12 AS TEXT), ?13, ?14, ?15, ?16, ?17, ?18)
-        """)
+        "insert a call", into: "api_calls",
+        columns: "sequence", "recorded_at", "kind", "method", "target", "status", "request_sequence",
+        "attempt",
+        "request_id", "idempotency_key", "operator", "reason", "sent_any_bytes", "sent_at",
+        "received_at", "imported", "readable", "unreadable_items")
 }

@@ -1,8 +1,7 @@
 /// One statement of this room: all its SQL that works with rows stands in values of this type.
 ///
-/// Values from outside are bound, never spelt into the text. `CAST(? AS TEXT)` stands where a text may hold a NUL and
-/// then is bound as a blob.
-struct Query: Sendable, Hashable {
+/// Values from outside are bound, never spelt into the text.
+final class Query: Sendable {
     /// What it is for, for tests.
     let name: String
 
@@ -16,6 +15,13 @@ struct Query: Sendable, Hashable {
         self.name = name
         self.sql = sql
         self.readsAll = readsAll
+    }
+
+    /// A statement that inserts a row, with a parameter for each column.
+    convenience init(_ name: String, into table: String, columns: String...) {
+        let parameters = (1...columns.count).map { "?\($0)" }.joined(separator: ", ")
+        let names = columns.joined(separator: ", ")
+        self.init(name, "INSERT INTO \(table) (\(names)) VALUES (\(parameters))")
     }
 
     /// Every statement.

@@ -8,7 +8,9 @@ package struct ReadModelCheck: Sendable, Hashable {
         /// The key of the first row that differs, as text: `id = …, kind = …, number = 1`.
         package let key: String?
 
-        /// A sentence for the auditor. It names columns but no values beside the key.
+        /// A sentence for the auditor.
+        ///
+        /// It names columns but no values beside the key.
         package let message: String
     }
 

@@ -14,10 +14,11 @@ extension ReadModels {
         let user = filter.user?.lowercased()
         let (query, key, condition) = plan(kind, group: group, user: user)
         return try answer { database in
-            let rows = try Command(database, query, isKept: true).begin()
+            var bindings = try Command(database, query, isKept: true).begin()
+                .add(kind.rawValue).add(filter.status).add(filter.type)
+            if let key { bindings = bindings.add(key) }
+            let rows = try bindings.rows()
             let owners = try Command(database, .selectOwners, isKept: true)
-            rows.add(kind.rawValue).add(filter.status).add(filter.type)
-            if let key { rows.add(key) }
             var states: [SubjectState] = []
             while try rows.next() {
                 let state = try SubjectState(kind: kind, row: rows, owners: owners)
@@ -55,11 +56,9 @@ extension ReadModels {
     /// - Complexity: O(n log n) for n observations of the subject.
     package func timeline(of id: String) throws -> Timeline? {
         try answer { database in
-            let find = try Command(database, .selectSubjectsByID, isKept: true).begin()
-            find.add(id.lowercased())
-            guard try find.next(), let number = find.number(0),
-                let kind = find.text(1).flatMap(SubjectKind.init(rawValue:))
-            else { return nil }
+            let found = try Command(database, .selectSubjectsByID, isKept: true).begin().add(id.lowercased())
+                .first { row in (row.number(0), row.text(1).flatMap(SubjectKind.init(rawValue:))) }
+            guard case (let number?, let kind?)? = found else { return nil }
             let subject = Subject(kind: kind, id: id)
             let observations = try Command(database, .selectObservations, isKept: true)
                 .observations(of: subject, number: number)
@@ -77,11 +76,11 @@ extension ReadModels {
     /// - Complexity: O(n log n) for n such events.
     package func sequences(ofSubject id: String) throws -> [Int64] {
         try answer { database in
-            let find = try Command(database, .selectSequences, isKept: true).begin()
-            find.add(id.lowercased())
+            let rows = try Command(database, .selectSequences, isKept: true).begin().add(id.lowercased())
+                .rows()
             var sequences: [Int64] = []
-            while try find.next() {
-                if let sequence = find.number(0) { sequences.append(sequence) }
+            while try rows.next() {
+                if let sequence = rows.number(0) { sequences.append(sequence) }
             }
             return sequences
         }

@@ -6,8 +6,7 @@ extension ReadModels {
     ///
     /// Nothing in the ledger's directory is changed, and nobody has to wait: the stored file is copied first.
     ///
-    /// - Parameters:
-    ///   - progress: told every few thousand events how many are covered, and how many there are.
+    /// `progress`: told every few thousand events how many are covered, and how many there are.
     /// - Throws: `ReadModelsError` if no private copy can be made; and the event store's errors. Damage in the stored
     ///   file is a problem in the answer, not an error.
     /// - Complexity: O(n) for n events, in constant memory, with room for two copies of the read models on the disk.
@@ -50,7 +49,7 @@ struct Check {
         let fresh = try opening.build(in: folder, through: found.sequence == 0 ? 0 : last, progress: progress)
         do {
             return try compare(copy, found, with: fresh, objection)
-        } catch where ReadModelsError.isDamage(error) {
+        } catch  where ReadModelsError.isDamage(error) {
             return try unreadable(error, fresh)
         }
     }
@@ -82,7 +81,8 @@ struct Check {
         let sequence = try fresh.read(Projection.read)?.sequence ?? 0
         return ReadModelCheck(
             stored: ReadModelStatus(
-                projectionVersion: Projection.version, sequence: found.sequence, digest: comparison.storedDigest),
+                projectionVersion: Projection.version, sequence: found.sequence,
+                digest: comparison.storedDigest),
             fresh: ReadModelStatus(
                 projectionVersion: Projection.version, sequence: sequence, digest: comparison.freshDigest),
             problems: comparison.problems)

@@ -6,8 +6,7 @@ extension ReadModels {
     ///
     /// Who reads the present generation meanwhile goes on reading it. Killed at any moment, nothing has changed.
     ///
-    /// - Parameters:
-    ///   - progress: told every few thousand events how many are covered, and how many there are.
+    /// `progress`: told every few thousand events how many are covered, and how many there are.
     /// - Throws: `ReadModelsError`: `busy` if another process keeps the lock, `permissionDenied`, `inputOutput`; and
     ///   the event store's errors.
     /// - Complexity: O(n) for n events, in constant memory.
@@ -18,7 +17,8 @@ extension ReadModels {
         guard options.canWrite(directory) else {
             throw ReadModelsError(
                 .permissionDenied,
-                "This user may not write the read models of \(directory.path); use the account that owns them.")
+                "This user may not write the read models of \(directory.path); use the account that owns them."
+            )
         }
         do {
             let opening = try Opening(directory, events, options)

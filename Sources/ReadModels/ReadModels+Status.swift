@@ -26,7 +26,9 @@ extension ReadModels {
         try answer { database in try ContentDigest.of(database) }
     }
 
-    /// Stores a digest for the next who asks. It can be computed again, so nothing is waited for.
+    /// Stores a digest for the next who asks.
+    ///
+    /// It can be computed again, so nothing is waited for.
     private func store(_ digest: String, at sequence: Int64) throws {
         let open = try current()
         guard let generation = open.generation, options.canWrite(directory) else { return }

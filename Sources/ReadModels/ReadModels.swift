@@ -22,7 +22,8 @@ package final class ReadModels: Sendable {
     private let state: Mutex<State>
 
     private init(
-        _ directory: LedgerDirectory, _ events: EventReader, _ options: ReadModelsOptions, _ open: OpenReadModel
+        _ directory: LedgerDirectory, _ events: EventReader, _ options: ReadModelsOptions,
+        _ open: OpenReadModel
     ) {
         self.directory = directory
         self.events = events
@@ -36,7 +37,7 @@ package final class ReadModels: Sendable {
     /// version, of another ledger, ahead of the events or damaged is made anew. Without permission to write, what is
     /// missing is made up for in a private copy, which is removed with the object.
     ///
-    /// - Parameter events: the evidence, which must stay open as long as the object is used.
+    /// `events`: the evidence, which must stay open as long as the object is used.
     /// - Throws: `ReadModelsError`: `busy`, `permissionDenied`, `inputOutput`; and the event store's errors.
     /// - Complexity: O(n) for the n events that are not covered yet.
     package static func open(
@@ -48,7 +49,9 @@ package final class ReadModels: Sendable {
     /// What the user should know about how the read models were opened; each a sentence, most often none.
     package var notes: [String] { state.withLock { $0.notes } }
 
-    /// The newest event that the last answer covers; before the first, that of the opening. Known as `known_at`.
+    /// The newest event that the last answer covers; before the first, that of the opening.
+    ///
+    /// Known as `known_at`.
     package var position: Int64 { state.withLock { $0.position } }
 
     /// Closes the connection and removes a private copy; what is asked afterwards is an error.
@@ -66,7 +69,9 @@ package final class ReadModels: Sendable {
         }
     }
 
-    /// The version of the projection. It counts up whenever the same events give other rows.
+    /// The version of the projection.
+    ///
+    /// It counts up whenever the same events give other rows.
     package static var projectionVersion: Int { Projection.version }
 }
 
@@ -76,14 +81,16 @@ extension ReadModels {
         let open = try current()
         do {
             return try answer(from: open, body)
-        } catch where ReadModelsError.isDamage(error) {
+        } catch  where ReadModelsError.isDamage(error) {
             return try answer(from: reopen(instead: open), body)
         } catch {
             throw ReadModelsError.database(error, "ask")
         }
     }
 
-    private func answer<Answer>(from open: OpenReadModel, _ body: (Database) throws -> Answer) throws -> Answer {
+    private func answer<Answer>(from open: OpenReadModel, _ body: (Database) throws -> Answer) throws
+        -> Answer
+    {
         let (answer, position) = try open.queue.read { database in
             let position = try Projection.read(database)?.sequence
             return (try body(database), position)

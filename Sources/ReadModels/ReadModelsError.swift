@@ -16,7 +16,9 @@ package struct ReadModelsError: Error, Sendable, Equatable, CustomStringConverti
 
         /// Another process holds the read models for longer than can be waited for.
         package static let busy = Code(value: .busy)
-        /// A file of the read models cannot be understood. It is derived: a rebuild makes a new one.
+        /// A file of the read models cannot be understood.
+        ///
+        /// It is derived: a rebuild makes a new one.
         package static let damaged = Code(value: .damaged)
         /// The user may not read or write a file.
         package static let permissionDenied = Code(value: .permissionDenied)

@@ -1,7 +1,9 @@
 import EventStore
 import GRDB
 
-/// Makes the next generation of read models from the events alone. To be run under `readmodels.lock`.
+/// Makes the next generation of read models from the events alone.
+///
+/// To be run under `readmodels.lock`.
 ///
 /// Killed at any moment it leaves the link as it was and at most a file that nobody knows of; the next opening that may
 /// write removes that.
@@ -11,7 +13,7 @@ struct Rebuild {
 
     /// Fills a new file, makes it durable, and only then turns the link to it.
     ///
-    /// - Parameter storesDigest: computes the content's digest as well.
+    /// `storesDigest`: computes the content's digest as well.
     /// - Throws: the database's error, the event store's error, or `ReadModelsError`.
     func run(storesDigest: Bool) throws -> Generation {
         let generations = Generations(directory: opening.directory)

@@ -14,7 +14,7 @@ struct SubjectNumbers {
 
     /// Returns a subject's number, and gives it one if it has none yet.
     ///
-    /// - Parameter createdAt: the object's creation, for a new row; the subject's fold says what it is in the end.
+    /// `createdAt`: the object's creation, for a new row; the subject's fold says what it is in the end.
     /// - Throws: the database's error.
     mutating func number(of subject: Subject, createdAt: Instant?, _ commands: Commands) throws -> Int64 {
         if let number = young[subject] { return number }
@@ -28,16 +28,18 @@ struct SubjectNumbers {
     }
 
     private func stored(_ subject: Subject, _ commands: Commands) throws -> Int64? {
-        let find = try commands[.selectSubject].begin()
-        find.add(subject.id).add(subject.kind.rawValue)
-        return try find.next() ? find.number(0) : nil
+        try commands[.selectSubject].begin().add(subject.id).add(subject.kind.rawValue)
+            .first { row in row.number(0) } ?? nil
     }
 
-    private mutating func insert(_ subject: Subject, _ createdAt: Instant?, _ commands: Commands) throws -> Int64 {
+    private mutating func insert(_ subject: Subject, _ createdAt: Instant?, _ commands: Commands) throws
+        -> Int64
+    {
         let number = try lastNumber(commands) + 1
-        let insert = try commands[.insertSubject].begin()
-        insert.add(number).add(subject.id).add(subject.kind.rawValue).add(createdAt)
-        try insert.run()
+        try commands[.insertSubject].begin().add(number).add(subject.id).add(subject.kind.rawValue).add(
+            createdAt
+        )
+        .run()
         last = number
         return number
     }
@@ -47,8 +49,7 @@ struct SubjectNumbers {
     /// - Throws: the database's error.
     mutating func lastNumber(_ commands: Commands) throws -> Int64 {
         if let last { return last }
-        let find = try commands[.selectLastSubject].begin()
-        let number = try find.next() ? find.number(0) ?? 0 : 0
+        let number = try commands[.selectLastSubject].begin().first { row in row.number(0) ?? 0 } ?? 0
         last = number
         return number
     }
@@ -57,7 +58,7 @@ struct SubjectNumbers {
 /// The prepared statements of one access to a database, each made when it is first needed.
 final class Commands {
     private let database: Database
-    private var prepared: [String: Command] = [:]
+    private var prepared: [ObjectIdentifier: Command] = [:]
 
     /// Begins with none.
     init(_ database: Database) {
@@ -67,9 +68,9 @@ final class Commands {
     /// The prepared statement of a query.
     subscript(query: Query) -> Command {
         get throws {
-            if let command = prepared[query.name] { return command }
+            if let command = prepared[ObjectIdentifier(query)] { return command }
             let command = try Command(database, query)
-            prepared[query.name] = command
+            prepared[ObjectIdentifier(query)] = command
             return command
         }
     }

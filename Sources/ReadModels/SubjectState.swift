@@ -54,9 +54,9 @@ extension SubjectState {
         attributes.businessID = row.text(14)
         if row.number(15) != nil {
             var entries: [Attributes.Owner] = []
-            owners.begin().add(row.number(0))
-            while try owners.next() {
-                entries.append(Attributes.Owner(id: owners.text(0), type: owners.text(1)))
+            let owner = try owners.begin().add(row.number(0)).rows()
+            while try owner.next() {
+                entries.append(Attributes.Owner(id: owner.text(0), type: owner.text(1)))
             }
             attributes.owners = entries
         }

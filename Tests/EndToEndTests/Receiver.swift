@@ -9,6 +9,8 @@ struct Receiver: Sendable {
     let process: RunningProcess
     /// Where it listens, on 127.0.0.1.
     let port: UInt16
+    /// The process id of `serve` itself; that of ``process`` is the launcher's where there is one that stays.
+    let pid: Int32
     /// Signs what is sent to it.
     let signer: DeliverySigner
 
@@ -22,17 +24,20 @@ struct Receiver: Sendable {
                 "--environment", "sandbox",
             ] + extra
         let process = try ledger.binary.start(arguments, timeout: .seconds(300))
-        return try await Receiver(process: process, port: listening(process), signer: signer)
+        return try await Receiver(process, signer: signer)
     }
 
-    /// The port that a `serve` process says it listens on, in its first line.
-    static func listening(_ process: RunningProcess) async throws -> UInt16 {
+    /// Waits for the first line of a `serve` process, which says where it listens.
+    init(_ process: RunningProcess, signer: DeliverySigner) async throws {
         guard let line = await process.line() else {
             let outcome = await process.outcome()
             throw Failure(description: "serve ended before it listened: \(outcome)")
         }
-        let address = try JSONValue(Array(line.utf8))["listen"]?.stringValue
-        return try #require(address?.split(separator: ":").last.flatMap { UInt16($0) })
+        let said = try JSONValue(Array(line.utf8))
+        self.process = process
+        self.signer = signer
+        port = try #require(said["listen"]?.stringValue?.split(separator: ":").last.flatMap { UInt16($0) })
+        pid = try #require(said["pid"]?.integerValue.map { Int32($0) })
     }
 
     /// Sends a delivery, signed now, and gives the status of the answer.
@@ -51,7 +56,7 @@ struct Receiver: Sendable {
 
     /// Ends it as an operator does and waits for that.
     func stop() async -> ProcessOutcome {
-        process.send(SIGTERM)
+        if process.isRunning { kill(pid, SIGTERM) }
         return await process.outcome()
     }
 

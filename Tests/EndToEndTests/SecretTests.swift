@@ -20,8 +20,7 @@ extension EndToEnd {
                 let receiver = try client.binary.start([
                     "--ledger", ledger.path, "serve", "--listen", "127.0.0.1:0",
                 ])
-                let stranger = try await Receiver(
-                    process: receiver, port: Receiver.listening(receiver), signer: DeliverySigner())
+                let stranger = try await Receiver(receiver, signer: DeliverySigner())
                 #expect(try await stranger.deliver(Fixture.bytes("examples/delivery_batch.json")) == 401)
                 receiver.send(SIGKILL)
                 outputs.append(await receiver.outcome())

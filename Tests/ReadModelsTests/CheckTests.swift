@@ -8,15 +8,20 @@ import Testing
 @testable import struct ReadModels.ContentTable
 
 @Suite struct CheckTests {
+    /// Enough for rows in every table.
+    private static let size = 40
+
     private static func withLedger(_ body: (TestLedger) async throws -> Void) async throws {
         var source = RandomEvents(SeededGenerator(seed: 23))
-        try await TestLedger.with(source.next(80)) { ledger in
+        try await TestLedger.with(source.next(size)) { ledger in
             try ledger.open().close()
             try await body(ledger)
         }
     }
 
-    @Test func `sound read models have the digest of fresh ones, and nothing is changed by looking`() async throws {
+    @Test func `sound read models have the digest of fresh ones, and nothing is changed by looking`()
+        async throws
+    {
         try await Self.withLedger { ledger in
             let before = try ledger.snapshot()
             let check = try ledger.check()
@@ -33,13 +38,13 @@ import Testing
             try await ledger.append(source.next(0) + [.delivery("{}", key: "late")])
             let behind = try ledger.check()
             #expect(behind.isSound)
-            #expect(behind.stored?.sequence == 80)
+            #expect(behind.stored?.sequence == Int64(Self.size))
             #expect(behind.stored == behind.fresh)
             try ledger.remove(ledger.files())
             let missing = try ledger.check()
             #expect(missing.isSound)
             #expect(missing.stored == nil)
-            #expect(missing.fresh.sequence == 81)
+            #expect(missing.fresh.sequence == Int64(Self.size) + 1)
             #expect(try ledger.files() == [])
         }
     }
@@ -48,6 +53,8 @@ import Testing
     func `a changed value in any column of any table is found and named`(name: String) async throws {
         let table = try #require(ContentTable.all.first { $0.name == name })
         try await Self.withLedger { ledger in
+            let file = URL(fileURLWithPath: ledger.directory.readModels).resolvingSymlinksInPath()
+            let clean = try Data(contentsOf: file)
             let own = table.columns.filter { table.name == "subjects" || !["id", "kind"].contains($0.name) }
             for column in table.name == "mentions" || table.name == "api_calls" ? table.columns : own {
                 let value =
@@ -57,7 +64,8 @@ import Testing
                     case .bytes: "zeroblob(32)"
                     }
                 let row = "(SELECT \(Self.rowID(of: name)) FROM \(name) ORDER BY random() LIMIT 1)"
-                try ledger.tamper("UPDATE \(name) SET \(column.name) = \(value) WHERE \(Self.rowID(of: name)) = \(row)")
+                try ledger.tamper(
+                    "UPDATE \(name) SET \(column.name) = \(value) WHERE \(Self.rowID(of: name)) = \(row)")
                 let check = try ledger.check()
                 let problem = try #require(check.problems.first { $0.table == name }, "\(column.name)")
                 #expect(problem.message.contains(name))
@@ -65,7 +73,7 @@ import Testing
                     #expect(problem.message.contains(column.name), "\(problem.message)")
                 }
                 #expect(check.stored?.digest != check.fresh.digest)
-                #expect(try ledger.rebuild() == check.fresh)
+                try clean.write(to: file)
             }
         }
     }
@@ -73,14 +81,11 @@ import Testing
     /// An expression that names one row.
     private static func rowID(of table: String) -> String {
         switch table {
-        case "owners", "observations", "periods", "other_notifications", "mentions":
-            table == "mentions"
-                ? "id || ' ' || sequence"
-                : table == "other_notifications"
-                    ? "sequence || ' ' || item"
-                    : table == "owners"
-                        ? "subject || ' ' || item"
-                        : table == "periods" ? "subject || ' ' || number" : "subject || ' ' || sequence || ' ' || item"
+        case "observations": "subject || ' ' || sequence || ' ' || item"
+        case "owners": "subject || ' ' || item"
+        case "periods": "subject || ' ' || number"
+        case "other_notifications": "sequence || ' ' || item"
+        case "mentions": "id || ' ' || sequence"
         default: "rowid"
         }
     }
@@ -88,6 +93,7 @@ import Testing
     @Test(arguments: ContentTable.all.map(\.name))
     func `a row too few or too many is found and named`(name: String) async throws {
         try await Self.withLedger { ledger in
+            #expect(try ledger.texts("SELECT count(*) FROM \(name)") != ["0"])
             let row = "(SELECT \(Self.rowID(of: name)) FROM \(name) ORDER BY random() LIMIT 1)"
             try ledger.tamper("DELETE FROM \(name) WHERE \(Self.rowID(of: name)) = \(row)")
             let check = try ledger.check()

@@ -5,8 +5,8 @@ import Lifecycle
 import ReadModels
 import Testing
 
-@testable import struct ReadModels.FilePermissions
 @testable import class ReadModels.AdvisoryLock
+@testable import struct ReadModels.FilePermissions
 
 @Suite struct ConcurrencyTests {
     @Test func `several openers at once get the same answers`() async throws {
@@ -46,7 +46,8 @@ import Testing
                 group.addTask {
                     for _ in 0..<5 {
                         let events = try EventReader.open(ledger.directory)
-                        let status = try ReadModels.rebuild(ledger.directory, events: events, options: patient)
+                        let status = try ReadModels.rebuild(
+                            ledger.directory, events: events, options: patient)
                         #expect(status == before.status, "\(random)")
                     }
                 }
@@ -63,7 +64,9 @@ import Testing
         }
     }
 
-    @Test func `who cannot get the lock answers from the present position and says how far behind`() async throws {
+    @Test func `who cannot get the lock answers from the present position and says how far behind`()
+        async throws
+    {
         let random = SeededGenerator()
         var source = RandomEvents(random)
         try await TestLedger.with(source.next(30)) { ledger in

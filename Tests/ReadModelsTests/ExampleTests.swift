@@ -58,7 +58,9 @@ import Testing
         ]) { ledger in
             #expect(try ledger.open().list(.user).count == 1)
             let files = try ledger.snapshot().filter { $0.key.hasPrefix("readmodels") }
-            for secret in ["Okafor", "Mira", "mira.okafor", "Lagos", "Musterallee", "1991-03-14", "4930000000"] {
+            for secret in [
+                "Okafor", "Mira", "mira.okafor", "Lagos", "Musterallee", "1991-03-14", "4930000000",
+            ] {
                 for (name, bytes) in files {
                     #expect(!bytes.contains(Array(secret.utf8)), "\(secret) in \(name)")
                 }

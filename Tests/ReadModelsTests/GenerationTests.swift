@@ -15,13 +15,16 @@ import Testing
     @Test func `the read models are a relative link to a generation`() async throws {
         try await Self.withLedger { ledger in
             try ledger.open().close()
-            let target = try FileManager.default.destinationOfSymbolicLink(atPath: ledger.directory.readModels)
+            let target = try FileManager.default.destinationOfSymbolicLink(
+                atPath: ledger.directory.readModels)
             #expect(target == "readmodels-1.sqlite")
             #expect(try ledger.files() == ["readmodels-1.lock", "readmodels-1.sqlite", "readmodels.sqlite"])
         }
     }
 
-    @Test func `a reader of the old generation is not disturbed, and its file goes when it has gone`() async throws {
+    @Test func `a reader of the old generation is not disturbed, and its file goes when it has gone`()
+        async throws
+    {
         try await Self.withLedger { ledger in
             let reader = try ledger.open()
             let before = try Answers(reader)
@@ -41,7 +44,10 @@ import Testing
     @Test func `what a killed rebuild left is removed`() async throws {
         try await Self.withLedger { ledger in
             let before = try Answers(ledger.open())
-            let left = ["readmodels-2.sqlite", "readmodels-2.sqlite-journal", "readmodels-2.lock", "readmodels-9.lock"]
+            let left = [
+                "readmodels-2.sqlite", "readmodels-2.sqlite-journal", "readmodels-2.lock",
+                "readmodels-9.lock",
+            ]
             for name in left {
                 try Data("half".utf8).write(to: URL(fileURLWithPath: ledger.directory.path + "/" + name))
             }
@@ -121,7 +127,8 @@ import Testing
                     [.posixPermissions: mode], ofItemAtPath: ledger.directory.events)
                 _ = try ledger.rebuild()
                 for name in try ledger.files() {
-                    let path = URL(fileURLWithPath: ledger.directory.path + "/" + name).resolvingSymlinksInPath().path
+                    let path = URL(fileURLWithPath: ledger.directory.path + "/" + name)
+                        .resolvingSymlinksInPath().path
                     let attributes = try FileManager.default.attributesOfItem(atPath: path)
                     #expect(attributes[.posixPermissions] as? Int == mode, "\(name)")
                 }
@@ -139,14 +146,16 @@ import Testing
                 try queue.inDatabase { database in
                     try database.execute(sql: "PRAGMA cache_size = 1; BEGIN IMMEDIATE")
                     try database.execute(sql: "UPDATE observations SET status = 'TORN'")
-                    try database.execute(sql: "UPDATE subjects SET status = 'TORN', name = zeroblob(9000) || 'x'")
+                    try database.execute(
+                        sql: "UPDATE subjects SET status = 'TORN', name = zeroblob(9000) || 'x'")
                     let from = ledger.directory.path
                     #expect(try ledger.files().contains("readmodels-1.sqlite-journal"))
                     try FileManager.default.removeItem(atPath: other.directory.path)
                     try FileManager.default.copyItem(atPath: from, toPath: other.directory.path)
                     try database.execute(sql: "ROLLBACK")
                 }
-                #expect(try ledger.snapshot()["readmodels-1.sqlite"] != other.snapshot()["readmodels-1.sqlite"])
+                #expect(
+                    try ledger.snapshot()["readmodels-1.sqlite"] != other.snapshot()["readmodels-1.sqlite"])
                 let models = try other.open(mayWrite ? .impatient : .readOnly)
                 #expect(try Answers(models) == before)
                 try models.close()

@@ -14,18 +14,19 @@ import Testing
             func ids(_ kind: SubjectKind) throws -> [String?] {
                 [nil, "nobody"] + (try models.list(kind).map { $0.subject.id.uppercased() })
             }
+            let timelines = try ledger.timelines()
             let (users, groups) = (try ids(.user), try ids(.accountGroup))
             var shown = 0
             for _ in 0..<150 {
                 let filter = ListFilter(
-                    status: [nil, nil, "ACTIVE", "LOCKED", "AC\u{0}TIVE"].randomElement(using: &random) ?? nil,
+                    status: [nil, nil, "ACTIVE", "LOCKED", "AC\u{0}TIVE"].randomElement(using: &random)
+                        ?? nil,
                     group: groups.randomElement(using: &random) ?? nil,
                     user: users.randomElement(using: &random) ?? nil,
                     type: [nil, nil, "TRADING", "PERSONAL"].randomElement(using: &random) ?? nil)
                 let kind = SubjectKind.allCases.randomElement(using: &random) ?? .account
                 let answer = try models.list(kind, filter)
-                #expect(
-                    answer.map(\.subject) == (try ledger.list(kind, filter)), "\(kind) \(filter) \(random)")
+                #expect(answer.map(\.subject) == timelines.list(kind, filter), "\(kind) \(filter) \(random)")
                 shown += answer.count
             }
             #expect(shown > 0, "\(random)")
@@ -68,7 +69,8 @@ import Testing
         }
     }
 
-    @Test func `who is known from a 404 only is in no list, and has a timeline without periods`() async throws {
+    @Test func `who is known from a 404 only is in no list, and has a timeline without periods`() async throws
+    {
         let event = NewEvent.response("GET", "/accounts/ghost", "{}", key: "1", status: 404)
         try await TestLedger.with([event]) { ledger in
             let models = try ledger.open()
@@ -79,7 +81,8 @@ import Testing
     }
 
     @Test func `the events of an id are those about it`() async throws {
-        let account = #"{"id":"acc","account_group_id":"grp","users":[{"id":"usr","type":"OWNER"}],"status":"ACTIVE"}"#
+        let account =
+            #"{"id":"acc","account_group_id":"grp","users":[{"id":"usr","type":"OWNER"}],"status":"ACTIVE"}"#
         let role = #"{"payload":[{"type":"ROLE.ACTIVATED","object":{"id":"rol","user_id":"USR"}}]}"#
         let delivery = #"{"payload":[{"type":"ACCOUNT.CREATED","object":\#(account)}]}"#
         try await TestLedger.with([

@@ -8,7 +8,7 @@ import StrictJSON
 import Testing
 
 @testable import struct ReadModels.ContentTable
-@testable import struct ReadModels.Query
+@testable import class ReadModels.Query
 
 @Suite struct SchemaTests {
     /// The tables and views with their columns.
@@ -30,13 +30,17 @@ import Testing
             for migration in Migration.readModels { try database.execute(sql: migration.sql) }
             let arguments = StatementArguments(
                 Array(repeating: DatabaseValue.null, count: query.sql.numberOfParameters))
-            let plan = try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN \(query.sql)", arguments: arguments)
-                .map { $0["detail"] as String }
+            let plan = try Row.fetchAll(
+                database, sql: "EXPLAIN QUERY PLAN \(query.sql)", arguments: arguments
+            )
+            .map { $0["detail"] as String }
             // The last row of a table by its own key is no scan, though SQLite calls it one.
-            let isLastRow = query == .selectLastSubject
+            let isLastRow = query === Query.selectLastSubject
             #expect(
-                query.readsAll || isLastRow || !plan.contains { $0.hasPrefix("SCAN") }, "\(query.name): \(plan)")
-            #expect(!query.readsAll || !plan.contains { $0.contains("TEMP B-TREE") }, "\(query.name): \(plan)")
+                query.readsAll || isLastRow || !plan.contains { $0.hasPrefix("SCAN") },
+                "\(query.name): \(plan)")
+            #expect(
+                !query.readsAll || !plan.contains { $0.contains("TEMP B-TREE") }, "\(query.name): \(plan)")
         }
     }
 
@@ -71,7 +75,9 @@ import Testing
     }
 
     @Test func `readable views show RFC 3339 with nine digits, also before 1970`() async throws {
-        let instants = ["1969-12-31T23:59:59.5Z", "2026-05-04T08:15:30.481159529Z", "1677-09-21T00:12:43.145224193Z"]
+        let instants = [
+            "1969-12-31T23:59:59.5Z", "2026-05-04T08:15:30.481159529Z", "1677-09-21T00:12:43.145224193Z",
+        ]
         let events = instants.enumerated().map { place, instant in
             NewEvent.response(
                 "GET", "/accounts/a\(place)",
@@ -86,9 +92,16 @@ import Testing
                     #expect(
                         try ledger.texts("SELECT created_at FROM \(view) WHERE id = 'a\(place)'") == [text])
                 }
-                #expect(try ledger.texts("SELECT updated_at FROM accounts_readable WHERE id = 'a\(place)'") == [text])
-                #expect(try ledger.texts("SELECT valid_from FROM periods_readable WHERE id = 'a\(place)'") == [text])
-                #expect(try ledger.texts("SELECT at FROM transitions_readable WHERE id = 'a\(place)'") == [text])
+                #expect(
+                    try ledger.texts("SELECT updated_at FROM accounts_readable WHERE id = 'a\(place)'") == [
+                        text
+                    ])
+                #expect(
+                    try ledger.texts("SELECT valid_from FROM periods_readable WHERE id = 'a\(place)'") == [
+                        text
+                    ])
+                #expect(
+                    try ledger.texts("SELECT at FROM transitions_readable WHERE id = 'a\(place)'") == [text])
             }
         }
     }
@@ -99,7 +112,8 @@ import Testing
             try ledger.open().close()
             let instants = ["_at", "_since", "_until", "valid_from", "valid_to", "not_before", "at"]
             for (view, columns) in try Self.schema() where view.hasSuffix("_readable") {
-                for column in columns where instants.contains(where: { column.hasSuffix($0) }) && column != "known_since" {
+                for column in columns
+                where instants.contains(where: { column.hasSuffix($0) }) && column != "known_since" {
                     let shown = try ledger.texts("SELECT \(column) FROM \(view)").compactMap(\.self)
                     #expect(shown.allSatisfy { Instant(rfc3339: $0)?.rfc3339 == $0 }, "\(view).\(column)")
                 }

@@ -56,6 +56,8 @@ import Testing
                 period.status, period.validFrom.rfc3339, period.validTo?.rfc3339, period.precision.rawValue,
                 period.notBefore?.rfc3339,
             ],
-            evidence: period.evidence.map { #"{"sequence":\#($0.sequence),"source":"\#($0.source.rawValue)"}"# })
+            evidence: period.evidence.map {
+                #"{"sequence":\#($0.sequence),"source":"\#($0.source.rawValue)"}"#
+            })
     }
 }

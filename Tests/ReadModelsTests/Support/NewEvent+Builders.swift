@@ -21,7 +21,8 @@ extension NewEvent {
     }
 
     static func response(
-        _ method: String, _ target: String, _ body: String, key: String, status: Int64 = 200, request: Int64? = nil
+        _ method: String, _ target: String, _ body: String, key: String, status: Int64 = 200,
+        request: Int64? = nil
     ) -> NewEvent {
         var metadata: JSONValue = [
             "method": .string(method), "target": .string(target), "status": .integer(status),

@@ -31,7 +31,8 @@ struct RandomEvents {
         return switch Int.random(in: 0..<20, using: &random) {
         case 0: event(.ledgerNote, ["note": "a note"], "")
         case 1: event(.webhookDelivery, delivery, #"{"payload": [1, "#)
-        case 2: event(.webhookDelivery, delivery, #"{"payload":[\#(otherNotification()),7,\#(notification())]}"#)
+        case 2:
+            event(.webhookDelivery, delivery, #"{"payload":[\#(otherNotification()),7,\#(notification())]}"#)
         case 3: event(.apiRequest, request("PATCH", "/accounts/" + pick(accounts).uppercased()), "{}")
         case 4:
             event(
@@ -79,7 +80,8 @@ struct RandomEvents {
         _ method: String, _ target: String, _ status: Int64, _ body: String, request: Int64? = nil
     ) -> NewEvent {
         var metadata = call(
-            method, target, also: ["status": .integer(status), "received_at": .string(instant()), "attempt": 1])
+            method, target,
+            also: ["status": .integer(status), "received_at": .string(instant()), "attempt": 1])
         if chance(2) { metadata["sent_at"] = .string(instant()) }
         if let request { metadata["request_sequence"] = .integer(max(1, request - 1)) }
         return event(.apiResponse, metadata, body)
@@ -112,8 +114,10 @@ struct RandomEvents {
             case 1: ("ACCOUNT_GROUP", group(), ["CREATED", "ACTIVATED", "LOCKED"])
             default: ("ACCOUNT", account(), ["CREATED", "ACTIVATED", "CLOSING_INITIATED", "CLOSED"])
             }
-        let id = chance(6) ? "" : #""id":"\#(pick(["a", "b", "c"]))-\#(Int.random(in: 0..<20, using: &random))","#
-        return #"{\#(id)"created_at":"\#(instant())","type":"\#(family).\#(pick(names))","object":\#(object),"#
+        let id =
+            chance(6) ? "" : #""id":"\#(pick(["a", "b", "c"]))-\#(Int.random(in: 0..<20, using: &random))","#
+        return
+            #"{\#(id)"created_at":"\#(instant())","type":"\#(family).\#(pick(names))","object":\#(object),"#
             + #""webhook_id":"\#(pick(["w1", "w2"]))"}"#
     }
 
@@ -129,13 +133,15 @@ struct RandomEvents {
 
     private mutating func group() -> String {
         let type = pick(["PERSONAL", "CHILD"])
-        return #"{\#(head(pick(groups)))"type":"\#(type)",\#(owners())\#(status())"securities_account_number":"012"}"#
+        return
+            #"{\#(head(pick(groups)))"type":"\#(type)",\#(owners())\#(status())"securities_account_number":"012"}"#
     }
 
     private mutating func account() -> String {
         let name = pick([#""Main""#, #""Ma\u0000in""#, #""Büro 🏦 \\ \"x\"""#, "null", #""""#])
         let type = pick(["TRADING", "OTHER"])
-        return #"{\#(head(pick(accounts)))"account_group_id":"\#(pick(groups).uppercased())","type":"\#(type)","#
+        return
+            #"{\#(head(pick(accounts)))"account_group_id":"\#(pick(groups).uppercased())","type":"\#(type)","#
             + #"\#(owners())\#(status())"account_number":\#(Int.random(in: 0..<3, using: &random)),"name":\#(name)}"#
     }
 
@@ -147,7 +153,8 @@ struct RandomEvents {
 
     private mutating func status() -> String {
         chance(9)
-            ? "" : #""status":"\#(pick(["PENDING_APPROVAL", "ACTIVE", "LOCKED", "CLOSED", #"AC\u0000TIVE"#]))","#
+            ? ""
+            : #""status":"\#(pick(["PENDING_APPROVAL", "ACTIVE", "LOCKED", "CLOSED", #"AC\u0000TIVE"#]))","#
     }
 
     private mutating func owners() -> String {

@@ -10,23 +10,29 @@ extension TestLedger {
         var interpreter = EventInterpreter()
         var observations: [Observation] = []
         let reader = try EventReader.open(directory)
-        try reader.forEach { event in
-            observations += interpreter.facts(
-                sequence: event.sequence, kind: event.kind.rawValue, metadata: event.metadataBytes,
-                body: event.body
-            ).observations
+        try reader.forEach(from: 1) { event in
+            observations +=
+                interpreter.facts(
+                    sequence: event.sequence, kind: event.kind.rawValue, metadata: event.metadataBytes,
+                    body: event.body
+                ).observations
             return true
         }
         return observations
     }
 
-    /// A list by the words of its filter.
-    func list(_ kind: SubjectKind, _ filter: ListFilter) throws -> [Subject] {
+    /// The timelines of all subjects of which an object was seen.
+    func timelines() throws -> [Timeline] {
         let observations = try observations()
-        let timelines = Set(observations.map(\.subject)).compactMap { subject in
-            observations.contains { $0.subject == subject && $0.answer == nil }
-                ? Timeline(subject: subject, observations: observations) : nil
+        return Set(observations.lazy.filter { $0.answer == nil }.map(\.subject)).compactMap {
+            Timeline(subject: $0, observations: observations)
         }
+    }
+}
+
+extension [Timeline] {
+    /// A list by the words of its filter.
+    func list(_ kind: SubjectKind, _ filter: ListFilter) -> [Subject] {
         let group = filter.group?.lowercased()
         let user = filter.user?.lowercased()
         func owners(_ timeline: Timeline) -> [String] { timeline.attributes.owners?.compactMap(\.id) ?? [] }
@@ -35,7 +41,7 @@ extension TestLedger {
             case .account: timeline.attributes.accountGroupID == group
             case .accountGroup: timeline.subject.id == group
             case .user:
-                timelines.contains {
+                contains {
                     $0.subject.kind == .accountGroup && $0.subject.id == group
                         && owners($0).contains(timeline.subject.id)
                 }
@@ -44,15 +50,18 @@ extension TestLedger {
         func isOfUser(_ timeline: Timeline) -> Bool {
             kind == .user ? timeline.subject.id == user : owners(timeline).contains(user ?? "")
         }
-        return timelines.filter { $0.subject.kind == kind }
-            .filter { filter.status == nil || $0.periods.last?.status == filter.status }
-            .filter { filter.type == nil || $0.attributes.type == filter.type }
-            .filter { group == nil || isInGroup($0) }
-            .filter { user == nil || isOfUser($0) }
-            .sorted { left, right in
-                let (first, second) = (left.createdAt?.nanoseconds, right.createdAt?.nanoseconds)
-                return first == second ? left.subject.id < right.subject.id : (first ?? .min) < (second ?? .min)
-            }
-            .map(\.subject)
+        func fits(_ timeline: Timeline) -> Bool {
+            guard timeline.subject.kind == kind else { return false }
+            if let status = filter.status, timeline.periods.last?.status != status { return false }
+            if let type = filter.type, timeline.attributes.type != type { return false }
+            if group != nil, !isInGroup(timeline) { return false }
+            return user == nil || isOfUser(timeline)
+        }
+        func precedes(_ left: Timeline, _ right: Timeline) -> Bool {
+            let first = left.createdAt?.nanoseconds ?? .min
+            let second = right.createdAt?.nanoseconds ?? .min
+            return first == second ? left.subject.id < right.subject.id : first < second
+        }
+        return self.filter(fits).sorted(by: precedes).map(\.subject)
     }
 }
