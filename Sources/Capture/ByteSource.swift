@@ -10,9 +10,12 @@ import Darwin
 package final class ByteSource {
     private let descriptor: Int32
     private let isOwned: Bool
+    /// What errors call it.
+    private let name: String
 
-    private init(descriptor: Int32, isOwned: Bool) {
+    private init(descriptor: Int32, isOwned: Bool, name: String) {
         self.descriptor = descriptor
+        self.name = name
         self.isOwned = isOwned
     }
 
@@ -22,7 +25,7 @@ package final class ByteSource {
 
     /// The standard input.
     package static func standardInput() -> ByteSource {
-        ByteSource(descriptor: 0, isOwned: false)
+        ByteSource(descriptor: 0, isOwned: false, name: "Standard input")
     }
 
     /// A file.
@@ -31,8 +34,8 @@ package final class ByteSource {
     package static func file(_ path: String) throws(CaptureError) -> ByteSource {
         // The string lives for the call, which is all that open needs.
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
-        guard descriptor >= 0 else { throw unreadable(errno) }
-        return ByteSource(descriptor: descriptor, isOwned: true)
+        guard descriptor >= 0 else { throw unreadable(path, errno) }
+        return ByteSource(descriptor: descriptor, isOwned: true, name: path)
     }
 
     /// The next bytes, up to a mebibyte; none at the end.
@@ -48,16 +51,15 @@ package final class ByteSource {
                 count = max(0, got)
             }
             if failure == 0 { return bytes }
-            if failure != EINTR { throw Self.unreadable(failure) }
+            if failure != EINTR { throw Self.unreadable(name, failure) }
         }
     }
 
-    private static func unreadable(_ number: Int32) -> CaptureError {
+    private static func unreadable(_ name: String, _ number: Int32) -> CaptureError {
         // The system's text is copied at once, before another call can change it.
         let reason = unsafe strerror(number).map { unsafe String(cString: $0) }
         return CaptureError(
-            .inputUnreadable, "The file to import cannot be read; check its path and permissions.",
-            cause: reason)
+            .inputUnreadable, "\(name) cannot be read; check its path and permissions.", cause: reason)
     }
 }
 

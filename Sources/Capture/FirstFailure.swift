@@ -1,8 +1,8 @@
 import Synchronization
 
-/// The first error that ended the receiving, and a signal to those who wait for it.
+/// The start of the receiving and the first error that ended it, and signals to those who wait for them.
 ///
-/// Owns the error behind a lock. The stream ends the waiting when the receiver ends, because its task is cancelled.
+/// Owns the error behind a lock. The streams end the waiting when the receiver ends, because its task is cancelled.
 final class FirstFailure: Sendable {
     private struct State {
         var error: (any Error)?
@@ -12,8 +12,12 @@ final class FirstFailure: Sendable {
     private let state = Mutex(State())
     private let continuation: AsyncStream<Void>.Continuation
     let signals: AsyncStream<Void>
+    private let listening: AsyncStream<Void>.Continuation
+    /// Gives one element once the start is recorded and announced.
+    let starts: AsyncStream<Void>
 
     init() {
+        (starts, listening) = AsyncStream.makeStream()
         (signals, continuation) = AsyncStream.makeStream()
     }
 
@@ -27,6 +31,11 @@ final class FirstFailure: Sendable {
 
     func noteStart() {
         state.withLock { $0.hasStarted = true }
+    }
+
+    func noteListening() {
+        listening.yield()
+        listening.finish()
     }
 
     func report(_ error: any Error) {

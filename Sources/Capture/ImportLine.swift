@@ -37,7 +37,8 @@ struct ImportLine {
         do {
             try document.parse(bytes)
         } catch {
-            throw Problem("it is not valid JSON (\(error.message), byte \(error.offset))")
+            let reason = error.message.hasSuffix(".") ? String(error.message.dropLast()) : error.message
+            throw Problem("it is not valid JSON (byte \(error.offset): \(reason))")
         }
         let root = document.root
         guard document.kind(of: root) == .object else { throw Problem("it is not a JSON object") }
@@ -49,6 +50,10 @@ struct ImportLine {
             throw Problem("its metadata is missing or not an object")
         }
         metadata = document.value(of: node)
+        // A ledger is of one environment for good, so a name that does not exist must not settle it.
+        if let environment = metadata["environment"], environment != "sandbox", environment != "live" {
+            throw Problem("its environment is neither sandbox nor live")
+        }
         if let encoding = document.member("encoding", of: root), document.string(encoding) != "identity" {
             throw Problem("its body has an encoding that this format does not know")
         }

@@ -90,8 +90,7 @@ extension CaptureError {
         switch failure.cause {
         case .tokenRefused:
             self.init(
-                .tokenRefused,
-                "The provider refused to give an access token; check client id, secret, key id, key and clock.",
+                .tokenRefused, Self.refusedToken(failure.status),
                 cause: failure.status.map { "HTTP status \($0)" })
         case .tokenUnreadable:
             self.init(
@@ -106,10 +105,25 @@ extension CaptureError {
             self.init(
                 .noAnswer, "The provider cannot be reached; check the address and the network.",
                 cause: failure.detail ?? failure.reason)
+        case _ where failure.isTokenCall:
+            self.init(
+                .noAnswer, "The provider gave no complete answer to the token call; nothing was sent.",
+                cause: failure.reason)
         default:
             self.init(
                 .noAnswer, "The provider gave no complete answer to \(call.method)\(outcome).",
                 cause: failure.reason)
+        }
+    }
+
+    /// The sentence for a token call that was answered with another status than 200.
+    private static func refusedToken(_ status: Int?) -> String {
+        switch status ?? 0 {
+        case 400: "The provider refused to give an access token; check the scopes that are asked for."
+        case 429, 500...: "The provider could not give an access token; try again later."
+        case 401, 403:
+            "The provider refused to give an access token; check client id, secret, key id, key and clock."
+        default: "The provider refused to give an access token; check the address and the credentials."
         }
     }
 }

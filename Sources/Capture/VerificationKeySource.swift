@@ -3,12 +3,6 @@ package import HTTPMessageSignatures
 import StrictJSON
 import UpvestAPI
 
-#if canImport(FoundationEssentials)
-import FoundationEssentials
-#else
-import Foundation
-#endif
-
 /// Where the keys come from that deliveries are verified with.
 package enum VerificationKeySource: Sendable {
     /// A key set that was read from a file; it stays as it is while the receiver runs.
@@ -31,20 +25,39 @@ package struct KeySetFile: Sendable {
     /// - Throws: ``CaptureError`` with `keysUnreadable` if there is no such file, it cannot be read, or it has no usable
     ///   key.
     package init(path: String) throws(CaptureError) {
-        guard let data = FileManager.default.contents(atPath: path) else {
-            throw CaptureError(
-                .keysUnreadable,
-                "The file with the verification keys cannot be read; check its path and permissions.")
-        }
+        body = try Self.bytes(path)
         do {
-            keys = try KeySetDocument.keySet(from: Array(data))
+            keys = try KeySetDocument.keySet(from: body)
         } catch {
             throw CaptureError(
                 .keysUnreadable,
-                "The file with the verification keys holds no usable key; save the answer of GET /auth/verify_keys.",
-                cause: error.message)
+                "\(path) holds no key set with a usable key; save the answer of GET /auth/verify_keys there.",
+                cause: error.cause)
         }
         self.path = path
-        body = Array(data)
+    }
+
+    /// The most bytes that make sense, so that a wrong path to something endless ends.
+    private static let limit = 16 << 20
+
+    /// The whole file, which may also be a device or a pipe.
+    private static func bytes(_ path: String) throws(CaptureError) -> [UInt8] {
+        do {
+            let source = try ByteSource.file(path)
+            var bytes: [UInt8] = []
+            while bytes.count <= limit {
+                let piece = try source.read()
+                if piece.isEmpty { return bytes }
+                bytes += piece
+            }
+        } catch {
+            throw CaptureError(
+                .keysUnreadable,
+                "The verification keys in \(path) cannot be read; check its path and permissions.",
+                cause: error.cause)
+        }
+        throw CaptureError(
+            .keysUnreadable,
+            "\(path) is too long for a key set; save the answer of GET /auth/verify_keys there.")
     }
 }

@@ -122,11 +122,7 @@ package struct WebhookReceiver: Service {
                 return false
             }
             group.addTask {
-                // So that a wrong key or scope shows at the start and not with the first delivery.
-                if await ring.keys() == nil {
-                    logger.warning(
-                        "The verification keys could not be fetched; deliveries are answered 503 until then")
-                }
+                await fetchEarly(ring, failure)
                 return false
             }
             while let serverEnded = try await group.next() {
@@ -135,6 +131,16 @@ package struct WebhookReceiver: Service {
             group.cancelAll()
             await ring.close()
         }
+    }
+
+    /// Fetches the keys once the start is recorded, so that a wrong key or scope shows then and not with the first
+    /// delivery.
+    private func fetchEarly(_ ring: VerificationKeyRing, _ failure: FirstFailure) async {
+        var starts = failure.starts.makeAsyncIterator()
+        guard await starts.next() != nil, await ring.keys() == nil else { return }
+        // Whoever ends the receiver gives up the fetch too, which is nothing to warn about.
+        guard !Task.isCancelled, !Task.isShuttingDownGracefully, failure.error == nil else { return }
+        logger.warning("The verification keys could not be fetched; deliveries are answered 503 until then")
     }
 
     /// Every hour a sign of life.
@@ -217,6 +223,7 @@ extension WebhookReceiver {
             _ = try await sink(events)
             failure.noteStart()
             await onListening(host, port)
+            failure.noteListening()
         } catch {
             failure.report(error)
         }

@@ -57,6 +57,7 @@ struct APIOptions: ParsableArguments {
 
     /// Walks a list to its end, every page recorded, and writes its items, each once.
     ///
+    /// - Returns: `provider` if the list ended before the end that the provider names, `done` else.
     /// - Throws: `CommandLineError` if the provider refuses a page, after that is recorded; no item is
     ///   written then.
     func list(_ call: (Page) -> APICall, in surroundings: Surroundings) async throws -> ExitStatus {
@@ -75,6 +76,9 @@ struct APIOptions: ParsableArguments {
             surroundings.console.note("note: \(place) the \(events.count == 1 ? "answer" : "answers")")
         }
         try view.writeItems(to: surroundings.console)
-        return .done
+        guard case .short(let promised, let came) = walk else { return .done }
+        surroundings.console.note(
+            "note: the list is not complete: the provider says \(promised), \(came) came; ask again later")
+        return .provider
     }
 }

@@ -5,7 +5,7 @@ import UpvestAPI
 
 /// What the provider answered, as a command writes it.
 ///
-/// As JSON it is what came, complete; as a table the personal fields of users are hidden unless asked for.
+/// The personal fields of users are hidden unless asked for, in a table and in JSON.
 struct AnswerView {
     private let showsPersonalData: Bool
     private let format: OutputFormat
@@ -20,7 +20,7 @@ struct AnswerView {
 
     /// Writes the object of an answer.
     ///
-    /// - Throws: `CommandLineError` if the body is no JSON; it is recorded all the same.
+    /// - Throws: `CommandLineError` if the body is no JSON object with an id; it is recorded all the same.
     func write(object recorded: RecordedAnswer, to console: Console) throws {
         guard let value = try? JSONValue(recorded.answer.body) else {
             throw CommandLineError(
@@ -29,8 +29,16 @@ struct AnswerView {
                 The provider's answer is not JSON: 'account-ledger show \(recorded.sequence) --raw' gives its bytes.
                 """)
         }
+        guard value["id"]?.stringValue != nil else {
+            throw CommandLineError(
+                .refusedByProvider,
+                """
+                The provider's answer is no object with an id: 'account-ledger show \(recorded.sequence) --raw' \
+                gives its bytes.
+                """)
+        }
         switch format {
-        case .json: try console.json(value)
+        case .json: try console.json(shown(value))
         case .table: try console.lines(Record(Self.fields(of: shown(value))).lines(console.style))
         }
     }
@@ -48,7 +56,7 @@ struct AnswerView {
     /// Writes the items that were added.
     func writeItems(to console: Console) throws {
         switch format {
-        case .json: try console.json(["items": .array(items)])
+        case .json: try console.json(["items": .array(items.map(shown))])
         case .table:
             let rows = items.map { Self.fields(of: shown($0)) }
             var names: [String] = []

@@ -9,8 +9,5 @@ protocol LedgerCommand: ParsableCommand {
     func perform(in surroundings: Surroundings) async throws -> ExitStatus
 }
 
-/// A command that works on a ledger.
-protocol LedgerUsingCommand: LedgerCommand {
-    /// Which ledger.
-    var ledger: LedgerOptions { get }
-}
+/// A command that takes `--ledger`.
+protocol LedgerUsingCommand: LedgerCommand {}

@@ -14,14 +14,19 @@ struct LedgerOptions: ParsableArguments {
     ///
     /// - Throws: `CommandLineError` if the option is empty.
     func directory(_ environment: [String: String]) throws -> LedgerDirectory {
-        if let path {
-            guard !path.isEmpty else {
-                throw CommandLineError(.usage, "--ledger is empty: give it the ledger's directory.")
-            }
-            return LedgerDirectory(path)
-        }
+        if let path { return try Self.directory(named: path) }
         let variable = environment["ACCOUNT_LEDGER_DIR"] ?? ""
         return LedgerDirectory(variable.isEmpty ? "ledger" : variable)
+    }
+
+    /// The directory that the option names.
+    ///
+    /// - Throws: `CommandLineError` if the option is empty.
+    static func directory(named path: String) throws -> LedgerDirectory {
+        guard !path.isEmpty else {
+            throw CommandLineError(.usage, "--ledger is empty: give it the ledger's directory.")
+        }
+        return LedgerDirectory(path)
     }
 
     /// Opens the ledger's events for reading and hands them over.

@@ -7,8 +7,20 @@ package enum Program {
     package static func main() async -> Never {
         // A reader that went away is an error of the write, which is told by the exit code, and not a signal.
         _ = signal(SIGPIPE, SIG_IGN)
+        occupyClosedDescriptors()
         let status = await run(Array(CommandLine.arguments.dropFirst()), in: .ofProcess())
         exit(status.rawValue)
+    }
+
+    /// Keeps the numbers of the three standard files for them, before anything is opened.
+    ///
+    /// A file of the ledger would else get the number of one that was closed, and messages would be written into it.
+    /// What stands in for it is opened the wrong way round: using it fails as it would on the closed one.
+    private static func occupyClosedDescriptors() {
+        for descriptor in STDIN_FILENO...STDERR_FILENO where fcntl(descriptor, F_GETFD) == -1 {
+            // unsafe: the path is a literal. The lowest free number is given out, which is this one.
+            _ = unsafe open("/dev/null", descriptor == STDIN_FILENO ? O_WRONLY : O_RDONLY)
+        }
     }
 
     /// Runs a command line.

@@ -44,11 +44,15 @@ final class EventCursor {
         case let code: throw DatabaseError(resultCode: ResultCode(rawValue: code))
         }
         let sequence = unsafe sqlite3_column_int64(handle, 0)
-        guard let leafHash = TreeHash(bytes: bytes(7)) else { return .unreadable(sequence: sequence) }
+        // Text that is no UTF-8 would be repaired on its way into a String, and then hash as something else.
+        guard let leafHash = TreeHash(bytes: bytes(7)), let kind = kind(2), let sourceKey = text(3),
+            let encoding = text(5)
+        else { return .unreadable(sequence: sequence) }
         return .event(
             Event(
-                sequence: sequence, recordedAt: Instant(nanoseconds: unsafe sqlite3_column_int64(handle, 1)),
-                kind: kind(2), sourceKey: text(3), metadataBytes: bytes(4), encoding: text(5), body: bytes(6),
+                sequence: sequence,
+                recordedAt: Instant(nanoseconds: unsafe sqlite3_column_int64(handle, 1)), kind: kind,
+                sourceKey: sourceKey, metadataBytes: bytes(4), encoding: encoding, body: bytes(6),
                 leafHash: leafHash))
     }
 
@@ -60,19 +64,19 @@ final class EventCursor {
         return unsafe Array(UnsafeRawBufferPointer(start: start, count: count))
     }
 
-    private func kind(_ column: CInt) -> EventKind {
-        let text = bytes(column)
-        return EventKind.all.first { $0.rawValue.utf8.elementsEqual(text) }
-            ?? EventKind(rawValue: String(decoding: text, as: UTF8.self))
+    private func kind(_ column: CInt) -> EventKind? {
+        let stored = bytes(column)
+        return EventKind.all.first { $0.rawValue.utf8.elementsEqual(stored) }
+            ?? text(column).map(EventKind.init(rawValue:))
     }
 
-    private func text(_ column: CInt) -> String { String(decoding: bytes(column), as: UTF8.self) }
+    private func text(_ column: CInt) -> String? { String(validating: bytes(column), as: UTF8.self) }
 }
 
 /// A row of `event` as `verify` meets it.
 package enum ScannedRow: Sendable {
     /// A row with all its columns.
     case event(Event)
-    /// A row whose leaf hash has not 32 bytes.
+    /// A row whose leaf hash has not 32 bytes, or whose text is no UTF-8.
     case unreadable(sequence: Int64)
 }

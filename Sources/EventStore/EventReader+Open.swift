@@ -10,7 +10,7 @@ extension EventReader {
     ///   `inputOutput`.
     package static func open(_ directory: LedgerDirectory) throws -> EventReader {
         let reader = try openForInspection(directory)
-        try reader.read { db in try EventStore.checkMigrations(db, directory.events) }
+        try reader.read { db in try EventStore.checkSchema(db, directory.events) }
         return reader
     }
 
@@ -37,9 +37,11 @@ extension EventReader {
             return EventReader(directory, queue: queue)
         }
         do {
+            // The copy's names go as soon as it is open, so that nothing is left behind by a process that is killed.
             let copy = try TemporaryCopy(of: directory.events, alongWith: ["-wal"])
+            defer { copy.remove() }
             let note = "No permission to write beside \(directory.events): reading a private copy of it."
-            return EventReader(directory, queue: try connect(copy.path), notes: [note], copy: copy)
+            return EventReader(directory, queue: try connect(copy.path), notes: [note])
         } catch {
             throw EventStoreError.database(error, "open a private copy of", directory.events)
         }

@@ -12,15 +12,11 @@ package final class EventReader: Sendable {
     /// What the user should know about how the ledger was opened; each a sentence, most often none.
     package let notes: [String]
     let queue: DatabaseQueue
-    /// Removed when the reader goes; nil unless a private copy was needed.
-    let copy: TemporaryCopy?
 
-    init(_ directory: LedgerDirectory, queue: DatabaseQueue, notes: [String] = [], copy: TemporaryCopy? = nil)
-    {
+    init(_ directory: LedgerDirectory, queue: DatabaseQueue, notes: [String] = []) {
         self.directory = directory
         self.queue = queue
         self.notes = notes
-        self.copy = copy
     }
 
     /// Who the ledger is.
@@ -104,7 +100,7 @@ package final class EventReader: Sendable {
         if let thrown { throw thrown }
     }
 
-    /// Closes the connection and removes the private copy, if there was one.
+    /// Closes the connection.
     /// - Throws: `EventStoreError`.
     package func close() throws {
         do {

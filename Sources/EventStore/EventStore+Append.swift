@@ -143,7 +143,11 @@ extension EventStore {
             marked["clock_read"] = .string(now.rfc3339)
             metadata = marked.canonicalText
         }
-        let sequence = head.sequence + 1
+        let (sequence, overflows) = head.sequence.addingReportingOverflow(1)
+        guard !overflows else {
+            throw EventStoreError(
+                .damaged, "The newest event bears the greatest number there is: run verify.")
+        }
         let leaf = CanonicalLeaf.bytes(
             sequence: sequence, recordedAt: recordedAt.nanoseconds, kind: event.kind.rawValue,
             sourceKey: event.sourceKey, metadata: Array(metadata.utf8), encoding: "identity", body: event.body

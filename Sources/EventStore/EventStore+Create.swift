@@ -8,7 +8,7 @@ extension EventStore {
     /// Makes a ledger: the directory if it is missing, and the empty evidence in it.
     ///
     /// The file is made under another name and takes its own when it is whole and synced, so that a half-made ledger
-    /// is never met. The directory's permissions are 0700 and the files' 0600; with `group` 0750 and 0640.
+    /// is never met. The directory's permissions are 0700 and the files' 0600; with `group` 2750 and 0640.
     /// - Parameters:
     ///   - directory: Where it is made.
     ///   - environment: `sandbox` or `live`; nil leaves it to the first event that names one.
@@ -26,7 +26,7 @@ extension EventStore {
     ) throws -> LedgerIdentity {
         let reader = try group.map(groupID(named:))
         let fileMode: UInt32 = reader == nil ? 0o600 : 0o640
-        try makeDirectory(directory.path, mode: reader == nil ? 0o700 : 0o750, group: reader)
+        try makeDirectory(directory.path, mode: reader == nil ? 0o700 : 0o2750, group: reader)
         let lock = try FileLock(directory.writerLock, permissions: fileMode)
         let uuid = UUID().uuidString.lowercased()
         let identity = LedgerIdentity(
@@ -67,7 +67,8 @@ extension EventStore {
     private static func makeDirectory(_ path: String, mode: UInt32, group: UInt32?) throws {
         let parent = (path as NSString).deletingLastPathComponent
         if !parent.isEmpty {
-            try? FileManager.default.createDirectory(atPath: parent, withIntermediateDirectories: true)
+            try? FileManager.default.createDirectory(
+                atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         }
         if unsafe mkdir(path, mode) != 0 {
             guard errno == EEXIST else { throw EventStoreError.system(errno, "make the directory", path) }
@@ -75,7 +76,8 @@ extension EventStore {
             let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
             guard leftovers.isSuperset(of: names) else { throw exists(path) }
         }
-        guard unsafe chmod(path, mode) == 0, group.map({ unsafe chown(path, uid_t.max, $0) }) ?? 0 == 0 else {
+        // The group first: it takes the bit away by which SQLite's files get the directory's group.
+        guard group.map({ unsafe chown(path, uid_t.max, $0) }) ?? 0 == 0, unsafe chmod(path, mode) == 0 else {
             throw EventStoreError.system(errno, "set the permissions of", path)
         }
     }

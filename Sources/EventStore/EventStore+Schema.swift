@@ -4,6 +4,16 @@ import LedgerSchema
 import StrictJSON
 
 extension EventStore {
+    /// Refuses a ledger whose tables or applied scripts are not the ones of this program.
+    static func checkSchema(_ db: Database, _ path: String) throws {
+        guard try EventReader.hasTablesOfFormat(db) else {
+            throw EventStoreError(
+                .damaged,
+                "The tables of \(path) are not those of its format: run verify, and restore a backup.")
+        }
+        try checkMigrations(db, path)
+    }
+
     /// Refuses a ledger whose applied scripts are not the ones of this program.
     static func checkMigrations(_ db: Database, _ path: String) throws {
         let rows = try Row.fetchAll(db, sql: "SELECT identifier, sha256 FROM migration ORDER BY identifier")

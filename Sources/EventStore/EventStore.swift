@@ -52,7 +52,7 @@ package final class EventStore: Sendable {
             let queue = try lock.withLock {
                 let queue = try DatabaseQueue(
                     path: directory.events, configuration: LedgerConnection.writing())
-                try queue.read { db in try Self.checkMigrations(db, directory.events) }
+                try queue.read { db in try Self.checkSchema(db, directory.events) }
                 return queue
             }
             return EventStore(directory, queue: queue, lock: lock, clock: clock, acceptClock: acceptClock)

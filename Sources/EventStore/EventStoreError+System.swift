@@ -49,8 +49,8 @@ extension EventStoreError {
         switch error.resultCode {
         case .SQLITE_NOTADB:
             (code, advice) = (.foreignDatabase, "it is no ledger; give the directory of one")
-        case .SQLITE_CORRUPT:
-            (code, advice) = (.damaged, "the file is damaged; run verify and restore a backup")
+        case .SQLITE_CORRUPT, .SQLITE_ERROR, .SQLITE_SCHEMA, .SQLITE_MISMATCH:
+            (code, advice) = (.damaged, "the file is not as its format says; run verify and restore a backup")
         case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
             (code, advice) = (.permissionDenied, "the file cannot be written to by this user")
         case .SQLITE_BUSY, .SQLITE_LOCKED:

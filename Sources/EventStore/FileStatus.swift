@@ -6,6 +6,8 @@ import Glibc
 package struct FileStatus: Sendable {
     /// The permission bits, for example 0o600.
     package let permissions: UInt32
+    /// The owning user.
+    package let owner: UInt32
     /// The owning group.
     package let group: UInt32
     /// The size in bytes.
@@ -18,6 +20,7 @@ package struct FileStatus: Sendable {
         // The call fills the struct it is given.
         guard unsafe stat(path, &status) == 0 else { throw .system(errno, "look at", path) }
         permissions = UInt32(status.st_mode) & 0o777
+        owner = status.st_uid
         group = status.st_gid
         size = Int64(status.st_size)
     }

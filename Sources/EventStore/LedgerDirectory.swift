@@ -9,6 +9,8 @@ package struct LedgerDirectory: Sendable, Hashable {
     package init(_ path: String) {
         var path = path
         while path.count > 1, path.hasSuffix("/") { path.removeLast() }
+        // SQLite would read such a relative path as a URI.
+        if path.hasPrefix("file:") { path = "./" + path }
         self.path = path.isEmpty ? "." : path
     }
 

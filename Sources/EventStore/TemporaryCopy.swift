@@ -1,8 +1,8 @@
 import Foundation
 import Glibc
 
-/// A private copy of a database in a directory of its own, removed with the value.
-final class TemporaryCopy: Sendable {
+/// A private copy of a database in a directory of its own.
+struct TemporaryCopy: Sendable {
     /// The copied file.
     let path: String
     private let directory: String
@@ -30,5 +30,6 @@ final class TemporaryCopy: Sendable {
         }
     }
 
-    deinit { try? FileManager.default.removeItem(atPath: directory) }
+    /// Removes the directory; who has the files open keeps them.
+    func remove() { try? FileManager.default.removeItem(atPath: directory) }
 }

@@ -25,7 +25,7 @@ struct EventScan {
             step(to: sequence)
             add(
                 .leafHash, sequence,
-                "The leaf hash of event \(sequence) has not 32 bytes: the row was changed.")
+                "Event \(sequence) holds what no event can: the row was changed.")
             frontier.append(MerkleTree.leafHash([]))
         case .event(let event):
             step(to: event.sequence)
@@ -52,7 +52,7 @@ struct EventScan {
     }
 
     private mutating func step(to sequence: Int64) {
-        let expected = lastSequence + 1
+        let expected = lastSequence &+ 1
         if sequence > expected {
             let missing =
                 expected == sequence - 1

@@ -37,6 +37,21 @@ enum Connection {
         return try DatabaseQueue(path: path, configuration: configuration)
     }
 
+    /// Makes an empty file that nobody else can reach, for `building`.
+    ///
+    /// Its name is gone as soon as it is open, so that nothing is left behind even if this process is killed. It lives
+    /// as long as the connection.
+    ///
+    /// - Parameter folder: where there is room for it; `nil` stands for `$TMPDIR`, or `/tmp`.
+    /// - Returns: a connection; it is the only one that the file can have.
+    /// - Throws: the database's error, `permissionDenied` or `inputOutput`.
+    static func openPrivate(in folder: String?) throws -> DatabaseQueue {
+        let folder = try PrivateFolder(in: folder)
+        return try withExtendedLifetime(folder) {
+            try open(folder.path + "/readmodels.sqlite", for: .building)
+        }
+    }
+
     private static func pragmas(for purpose: Purpose) -> [String] {
         // The file may have been tampered with: trust neither its schema nor the sizes in it.
         let careful = ["trusted_schema=OFF", "cell_size_check=ON"]

@@ -11,6 +11,9 @@ struct FilePermissions: Sendable {
     /// The group, or `nil` to leave it as the file system makes it.
     let group: gid_t?
 
+    /// The owner; only root can give a file to another.
+    let owner: uid_t?
+
     /// The permissions of the evidence in a ledger's directory; the owner's alone where they cannot be read.
     init(of directory: LedgerDirectory) {
         guard let status = try? FileStatus(directory.events) else {
@@ -19,11 +22,13 @@ struct FilePermissions: Sendable {
         }
         mode = status.permissions & 0o666 | 0o600
         group = status.group
+        owner = geteuid() == 0 ? status.owner : nil
     }
 
     private init(mode: mode_t, group: gid_t?) {
         self.mode = mode
         self.group = group
+        owner = nil
     }
 
     /// For private copies.
@@ -36,6 +41,7 @@ struct FilePermissions: Sendable {
         var status = stat()
         // The call fills the struct it is given.
         guard unsafe fstat(descriptor, &status) == 0 else { return }
+        if let owner, status.st_uid != owner { _ = fchown(descriptor, owner, gid_t.max) }
         if let group, status.st_gid != group, fchown(descriptor, uid_t.max, group) != 0 { return }
         if status.st_mode & 0o777 != mode { fchmod(descriptor, mode) }
     }

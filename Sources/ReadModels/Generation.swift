@@ -27,7 +27,9 @@ struct Generation: Sendable, Hashable {
         let rest = fileName.dropFirst(prefix.count)
         let digits = rest.prefix { $0.isASCII && $0.isNumber }
         let suffixes = [".sqlite", ".sqlite-journal", ".sqlite-wal", ".sqlite-shm", ".lock"]
-        guard let number = Int(digits), suffixes.contains(String(rest.dropFirst(digits.count))),
+        // Digits that leave room for the next number, whoever made the file.
+        guard digits.count < 16, let number = Int(digits),
+            suffixes.contains(String(rest.dropFirst(digits.count))),
             String(number) == digits
         else { return nil }
         self.init(folder: folder, number: number)

@@ -11,9 +11,6 @@ struct OpenReadModel: Sendable {
     /// Held shared, so that nobody removes the generation.
     let mark: AdvisoryLock?
 
-    /// Removed with the value.
-    let privateFolder: PrivateFolder?
-
     /// The newest event it covers.
     let position: Int64
 

@@ -36,7 +36,12 @@ struct Opening {
             guard let lock = try takeLock() else { return try openWhileLocked(distrusting: distrusted) }
             defer { lock.release() }
             generations.removeOthers()
-            return try openInPlace(distrusting: distrusted)
+            do {
+                return try openInPlace(distrusting: distrusted)
+            } catch let error as DatabaseError where [.SQLITE_FULL, .SQLITE_IOERR].contains(error.resultCode)
+            {
+                return try openPrivately(from: nil, because: "The disk of the ledger is full or fails")
+            }
         } catch {
             throw ReadModelsError.database(error, "open")
         }
@@ -59,8 +64,7 @@ struct Opening {
             let head = try events.head()
             // Each batch folds its subjects again: from so many events on, a new file is made sooner.
             if head - found.sequence > max(found.sequence, 50_000) { return try rebuild() }
-            var open = OpenReadModel(
-                queue: queue, generation: generation, mark: mark, privateFolder: nil, position: head)
+            var open = OpenReadModel(queue: queue, generation: generation, mark: mark, position: head)
             do {
                 try CatchUp(events: events, options: options).run(queue, from: found.sequence, through: head)
             } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
@@ -68,7 +72,7 @@ struct Opening {
                 open = try present(open)
             }
             return open
-        } catch  where ReadModelsError.isDamage(error) {
+        } catch let error where ReadModelsError.isDamage(error) {
             return try rebuild(because: "they were damaged")
         } catch let error as DatabaseError where error.resultCode == .SQLITE_CANTOPEN {
             return try rebuild(because: "their file was missing")
@@ -82,8 +86,7 @@ struct Opening {
         let mark = AdvisoryLock.existing(generation.mark)
         _ = mark?.acquire(.shared)
         let position = try queue.read { try Projection.read($0)?.sequence ?? 0 }
-        var open = OpenReadModel(
-            queue: queue, generation: generation, mark: mark, privateFolder: nil, position: position)
+        var open = OpenReadModel(queue: queue, generation: generation, mark: mark, position: position)
         if let reason { open.notes.append("The read models were rebuilt: \(reason).") }
         return open
     }
@@ -99,9 +102,8 @@ struct Opening {
                 return try openPrivately(from: nil, because: "Another process is building the read models")
             }
             return try present(
-                OpenReadModel(
-                    queue: queue, generation: generation, mark: mark, privateFolder: nil, position: 0))
-        } catch  where ReadModelsError.isDamage(error) {
+                OpenReadModel(queue: queue, generation: generation, mark: mark, position: 0))
+        } catch let error where ReadModelsError.isDamage(error) {
             return try openPrivately(from: nil, because: "Another process is building the read models")
         }
     }
@@ -111,8 +113,8 @@ struct Opening {
         let position = try open.queue.read { try Projection.read($0)?.sequence ?? 0 }
         let behind = max(0, try events.head() - position)
         var open = OpenReadModel(
-            queue: open.queue, generation: open.generation, mark: open.mark, privateFolder: nil,
-            position: position, notes: open.notes)
+            queue: open.queue, generation: open.generation, mark: open.mark, position: position,
+            notes: open.notes)
         if behind > 0 {
             open.notes.append(
                 "Another process is using the read models: answering from event \(position), "
@@ -133,28 +135,23 @@ struct Opening {
         else { return try openPrivately(from: nil, because: reason) }
         guard try found.sequence < events.head() else {
             return OpenReadModel(
-                queue: queue, generation: generation, mark: mark, privateFolder: nil, position: found.sequence
-            )
+                queue: queue, generation: generation, mark: mark, position: found.sequence)
         }
         return try openPrivately(from: queue, because: reason)
     }
 
-    /// A copy in a private folder, caught up there, or built there from the events alone.
+    /// A private copy, caught up there, or built there from the events alone.
     private func openPrivately(from source: DatabaseQueue?, because reason: String) throws -> OpenReadModel {
-        let folder = try PrivateFolder(in: options.temporaryFolder)
         let head = try events.head()
-        let queue =
-            try source.flatMap { try copy($0, to: folder, through: head) } ?? build(in: folder, through: head)
+        let queue = try source.flatMap { try copy($0, through: head) } ?? build(through: head)
         return OpenReadModel(
-            queue: queue, generation: nil, mark: nil, privateFolder: folder, position: head,
+            queue: queue, generation: nil, mark: nil, position: head,
             notes: ["\(reason): answering from a private copy that covers event \(head)."])
     }
 
     /// Copies a read model and brings the copy up to date; `nil` if it could not be copied whole.
-    private func copy(
-        _ source: DatabaseQueue, to folder: PrivateFolder, through head: Int64
-    ) throws -> DatabaseQueue? {
-        let queue = try Connection.open(folder.path + "/copy.sqlite", for: .building)
+    private func copy(_ source: DatabaseQueue, through head: Int64) throws -> DatabaseQueue? {
+        let queue = try Connection.openPrivate(in: options.temporaryFolder)
         do {
             try source.backup(to: queue)
             guard let found = try queue.read(Projection.read),
@@ -167,12 +164,11 @@ struct Opening {
         }
     }
 
-    /// Builds a read model from the events alone.
+    /// Builds a read model from the events alone, in a private file.
     func build(
-        in folder: PrivateFolder, through head: Int64,
-        progress: @escaping (Int64, Int64) -> Void = { _, _ in }
+        through head: Int64, progress: @escaping (Int64, Int64) -> Void = { _, _ in }
     ) throws -> DatabaseQueue {
-        let queue = try Connection.open(folder.path + "/built.sqlite", for: .building)
+        let queue = try Connection.openPrivate(in: options.temporaryFolder)
         let catchUp = CatchUp(events: events, options: options, progress: progress)
         try catchUp.fill(queue, ledger: ledger, through: head)
         return queue

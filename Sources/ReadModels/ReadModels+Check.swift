@@ -1,8 +1,9 @@
 package import EventStore
 import GRDB
+import Glibc
 
 extension ReadModels {
-    /// Makes the read models anew in a private folder and compares them, row by row, with the stored ones.
+    /// Makes the read models anew in a private file and compares them, row by row, with the stored ones.
     ///
     /// Nothing in the ledger's directory is changed, and nobody has to wait: the stored file is copied first.
     ///
@@ -16,8 +17,7 @@ extension ReadModels {
     ) throws -> ReadModelCheck {
         do {
             let opening = try Opening(directory, events, options)
-            let folder = try PrivateFolder(in: options.temporaryFolder)
-            return try Check(opening: opening, folder: folder, progress: progress).run()
+            return try Check(opening: opening, progress: progress).run()
         } catch {
             throw ReadModelsError.database(error, "check")
         }
@@ -27,36 +27,63 @@ extension ReadModels {
 /// A comparison of the stored read models with fresh ones.
 struct Check {
     let opening: Opening
-    let folder: PrivateFolder
     let progress: (Int64, Int64) -> Void
 
     func run() throws -> ReadModelCheck {
-        let head = try opening.events.head()
-        guard let held = Generations(directory: opening.directory).holdCurrent() else {
-            return ReadModelCheck(stored: nil, fresh: try freshStatus(through: head), problems: [])
+        let generations = Generations(directory: opening.directory)
+        guard let held = generations.holdCurrent() else {
+            let fresh = try freshStatus(through: opening.events.head())
+            return ReadModelCheck(stored: nil, fresh: fresh, problems: strays(generations))
         }
+        try settle(held.generation)
         let copy: DatabaseQueue
         let found: Projection
         do {
             copy = try copied(held.generation)
             guard let row = try copy.read(Projection.read) else { throw Command.unreadable }
             found = row
+        } catch let error as DatabaseError where error.extendedResultCode == .SQLITE_READONLY_ROLLBACK {
+            // A catch-up that was killed; the next who may write undoes it, and nobody has read it.
+            return ReadModelCheck(
+                stored: nil, fresh: try freshStatus(through: opening.events.head()), problems: [])
         } catch {
-            return try unreadable(error, through: head)
+            return try unreadable(error, through: opening.events.head())
         }
+        // After the copy: it may cover events that were appended meanwhile.
+        let head = try opening.events.head()
         let objection = try found.objection(ledger: opening.ledger, events: opening.events)
         let last = found.sequence > 0 && found.sequence <= head ? found.sequence : head
-        let fresh = try opening.build(in: folder, through: found.sequence == 0 ? 0 : last, progress: progress)
+        let fresh = try opening.build(through: found.sequence == 0 ? 0 : last, progress: progress)
         do {
             return try compare(copy, found, with: fresh, objection)
-        } catch  where ReadModelsError.isDamage(error) {
+        } catch let error where ReadModelsError.isDamage(error) {
             return try unreadable(error, fresh)
         }
     }
 
+    /// What lies in the place of the link and is none of ours: people would read it all the same.
+    private func strays(_ generations: Generations) -> [ReadModelCheck.Problem] {
+        var status = stat()
+        // The call fills the struct it is given.
+        guard generations.current() == nil, unsafe lstat(opening.directory.readModels, &status) == 0 else {
+            return []
+        }
+        let message = "readmodels.sqlite is not a link to read models that this program made."
+        return [.init(table: nil, key: nil, message: message)]
+    }
+
+    /// Undoes a catch-up that was killed, where this user may.
+    private func settle(_ generation: Generation) throws {
+        guard opening.options.canWrite(opening.directory), let lock = try opening.takeLock() else { return }
+        defer { lock.release() }
+        // Whatever is wrong with the file is told when it is copied.
+        let queue = try? Connection.open(generation.path, for: .writing)
+        _ = try? queue?.read(Projection.read)
+    }
+
     private func copied(_ generation: Generation) throws -> DatabaseQueue {
         let source = try Connection.open(generation.path, for: .reading)
-        let copy = try Connection.open(folder.path + "/stored.sqlite", for: .building)
+        let copy = try Connection.openPrivate(in: opening.options.temporaryFolder)
         try source.backup(to: copy)
         return copy
     }
@@ -72,7 +99,7 @@ struct Check {
             comparison.problems.insert(
                 .init(table: nil, key: nil, message: "The read models cannot be used: \(objection)."), at: 0)
         }
-        if let digest = found.digest, digest != comparison.storedDigest {
+        if comparison.isRead, let digest = found.digest, digest != comparison.storedDigest {
             comparison.problems.append(
                 .init(
                     table: "projection", key: "name = lifecycle",
@@ -80,16 +107,18 @@ struct Check {
         }
         let sequence = try fresh.read(Projection.read)?.sequence ?? 0
         return ReadModelCheck(
-            stored: ReadModelStatus(
-                projectionVersion: Projection.version, sequence: found.sequence,
-                digest: comparison.storedDigest),
+            stored: !comparison.isRead
+                ? nil
+                : ReadModelStatus(
+                    projectionVersion: Projection.version, sequence: found.sequence,
+                    digest: comparison.storedDigest),
             fresh: ReadModelStatus(
                 projectionVersion: Projection.version, sequence: sequence, digest: comparison.freshDigest),
             problems: comparison.problems)
     }
 
     private func unreadable(_ error: any Error, through head: Int64) throws -> ReadModelCheck {
-        let fresh = try opening.build(in: folder, through: head, progress: progress)
+        let fresh = try opening.build(through: head, progress: progress)
         return try unreadable(error, fresh)
     }
 
@@ -101,7 +130,7 @@ struct Check {
     }
 
     private func freshStatus(through head: Int64) throws -> ReadModelStatus {
-        try status(of: opening.build(in: folder, through: head, progress: progress))
+        try status(of: opening.build(through: head, progress: progress))
     }
 
     private func status(of queue: DatabaseQueue) throws -> ReadModelStatus {

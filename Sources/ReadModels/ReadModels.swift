@@ -8,7 +8,7 @@ import Synchronization
 /// answers from one position, that of its opening, unless another process moves the file on; each answer is one
 /// snapshot, and ``position`` says which events the last one covers.
 ///
-/// Owns a connection, the mark that keeps its file in place, and a private copy if there was need of one.
+/// Owns a connection, to the ledger's file or to a private copy, and the mark that keeps the ledger's file in place.
 package final class ReadModels: Sendable {
     private struct State {
         var open: OpenReadModel?
@@ -35,7 +35,7 @@ package final class ReadModels: Sendable {
     ///
     /// Waits up to 2 s for another process that does so, and then answers from the present position. A file of another
     /// version, of another ledger, ahead of the events or damaged is made anew. Without permission to write, what is
-    /// missing is made up for in a private copy, which is removed with the object.
+    /// missing is made up for in a private copy, which is gone with the object.
     ///
     /// `events`: the evidence, which must stay open as long as the object is used.
     /// - Throws: `ReadModelsError`: `busy`, `permissionDenied`, `inputOutput`; and the event store's errors.
@@ -54,7 +54,7 @@ package final class ReadModels: Sendable {
     /// Known as `known_at`.
     package var position: Int64 { state.withLock { $0.position } }
 
-    /// Closes the connection and removes a private copy; what is asked afterwards is an error.
+    /// Closes the connection, and with it a private copy; what is asked afterwards is an error.
     ///
     /// - Throws: `ReadModelsError.Code.inputOutput`.
     package func close() throws {
@@ -81,7 +81,7 @@ extension ReadModels {
         let open = try current()
         do {
             return try answer(from: open, body)
-        } catch  where ReadModelsError.isDamage(error) {
+        } catch let error where ReadModelsError.isDamage(error) {
             return try answer(from: reopen(instead: open), body)
         } catch {
             throw ReadModelsError.database(error, "ask")

@@ -28,6 +28,14 @@ package struct Page: Sendable, Hashable {
         return Page(offset: reached, limit: limit)
     }
 
+    /// Whether a walk ends here although the list goes on: the page is empty before the end is reached.
+    ///
+    /// - `total`: how many items there are in all; nil where no answer said so, and then nothing is missing.
+    package func isShort(_ answer: ListDocument, of total: Int64?) -> Bool {
+        guard answer.count == 0, let total else { return false }
+        return Int64(offset) < total
+    }
+
     var query: String {
         "offset=\(offset)&limit=\(limit)&order=ASC&sort=created_at"
     }

@@ -50,7 +50,7 @@ package struct UpvestCredentials: Sendable, CustomStringConvertible, CustomRefle
         else {
             throw UpvestAPIError(
                 .invalidCredentials,
-                "The environment of this address is not known; say whether it is live or sandbox.")
+                "The environment of this address is not known; name it with --environment sandbox|live.")
         }
         self.clientSecret = clientSecret
         self.scopes = checkedScopes
@@ -68,12 +68,19 @@ package struct UpvestCredentials: Sendable, CustomStringConvertible, CustomRefle
         Mirror(self, children: [])
     }
 
-    /// Printable ASCII without blanks, quotes and backslashes: what is safe in a header and in a quoted parameter.
+    /// Whether a text can be an id of the client or of its key.
+    ///
+    /// Printable ASCII without blanks, quotes and backslashes, and not empty: what is safe in a header and in a quoted
+    /// parameter.
+    package static func isPlain(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.utf8.allSatisfy { byte in
+                (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
+            }
+    }
+
     private static func checked(_ text: String, _ name: String) throws(UpvestAPIError) -> String {
-        let isPlain = text.utf8.allSatisfy { byte in
-            (0x21...0x7E).contains(byte) && byte != UInt8(ascii: "\"") && byte != UInt8(ascii: "\\")
-        }
-        guard !text.isEmpty, isPlain else {
+        guard isPlain(text) else {
             throw UpvestAPIError(
                 .invalidCredentials,
                 "The \(name) is empty or has blanks, quotes or special characters; copy it exactly as issued."

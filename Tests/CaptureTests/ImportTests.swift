@@ -164,6 +164,14 @@ extension EventImporter.Summary {
         (#"{"kind":"ledger.note","source_key":7,"metadata":{"note":"n"},"body":""}"#, "source_key"),
         (#"{"kind":"ledger.note","encoding":"gzip","metadata":{"note":"n"},"body":""}"#, "encoding"),
         (
+            #"{"kind":"ledger.note","metadata":{"note":"n","environment":"moon"},"body":""}"#,
+            "neither sandbox nor"
+        ),
+        (
+            #"{"kind":"ledger.note","metadata":{"note":"n","environment":null},"body":""}"#,
+            "neither sandbox nor"
+        ),
+        (
             #"{"kind":"ledger.note","metadata":{"note":"n","environment":"live"},"body":""}"#,
             "another environment"
         ),
@@ -183,6 +191,7 @@ extension EventImporter.Summary {
             #expect(refusal.reason.contains(reason), "\(refusal)")
             #expect(refusal.description.hasPrefix("Line 4 was refused: "))
             #expect(refusal.description.hasSuffix("."))
+            #expect(!refusal.description.contains(".)") && !refusal.description.contains(".,"))
             #expect(try ledger.events().map(\.sourceKey) == ["a", "b", "c"])
         }
     }
@@ -231,6 +240,7 @@ extension EventImporter.Summary {
     @Test func `a file that is not there is a clear error`() throws {
         let error = #expect(throws: CaptureError.self) { try ByteSource.file("/nowhere/at/all") }
         #expect(error?.code == .inputUnreadable)
+        #expect(error?.message.hasPrefix("/nowhere/at/all ") == true)
     }
 
     @Test func `a folder is no file to import`() async throws {

@@ -188,6 +188,30 @@ import Foundation
         }
     }
 
+    @Test func `a receiver that cannot start asks the provider for nothing`() async throws {
+        try await TestLedger.with { ledger in
+            let setup = ClientSetup()
+            let stub = StubProvider { _, _ in StubProvider.token() }
+            try await stub.run { url in
+                let port = try #require(url.split(separator: ":").last.flatMap { Int($0) })
+                let configuration = try ReceiverConfiguration(
+                    port: port, environment: "sandbox", operatorName: "tester")
+                try await setup.with(url) { client in
+                    let recording = RecordingClient(client: client, store: ledger.store, operator: "tester")
+                    let error = await #expect(throws: CaptureError.self) {
+                        try await LiveReceiver.with(
+                            ledger, keys: .fetched(recording), configuration: configuration
+                        ) { _ in
+                        }
+                    }
+                    #expect(error?.code == .addressInUse)
+                }
+            }
+            #expect(stub.arrived.isEmpty)
+            #expect(try ledger.events().isEmpty)
+        }
+    }
+
     @Test func `an address that is not this machine's is a clear error`() async throws {
         try await TestLedger.with { ledger in
             let configuration = try ReceiverConfiguration(
@@ -209,6 +233,12 @@ import Foundation
             #expect(error?.code == .mismatch)
             #expect(try ledger.events().isEmpty)
         }
+    }
+
+    @Test func `a key file that is empty is told as one without keys`() {
+        let error = #expect(throws: CaptureError.self) { try KeySetFile(path: "/dev/null") }
+        #expect(error?.code == .keysUnreadable)
+        #expect(error?.message.hasPrefix("/dev/null holds no key set") == true)
     }
 
     @Test(arguments: [nil, "no json", #"{"keys":[]}"#])

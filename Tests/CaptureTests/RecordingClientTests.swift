@@ -237,6 +237,36 @@ import UpvestAPI
         }
     }
 
+    @Test(arguments: [0, 2]) func `a list that ends before its end is not complete`(came: Int) async throws {
+        try await TestLedger.with { ledger in
+            let stub = StubProvider { arrived, _ in
+                if arrived.target == "/auth/token" { return StubProvider.token() }
+                let items = came > 0 && arrived.target.contains("offset=0&") ? #"{"id":"1"},{"id":"2"}"# : ""
+                return .answer(status: 200, body: #"{"meta":{"total_count":1000},"data":[\#(items)]}"#)
+            }
+            let walk = try await with(stub, ledger) { try await $0.walk({ .users($0) }) { _, _ in true } }
+            guard case .short(promised: 1000, came: came) = walk else {
+                Issue.record("the walk should have been short: \(walk)")
+                return
+            }
+        }
+    }
+
+    @Test(arguments: [
+        (StubReply.hangUp, "nothing was sent"), (.answer(status: 503, body: ""), "try again later"),
+        (.answer(status: 400, body: ""), "scopes"), (.answer(status: 401, body: ""), "client id"),
+    ])
+    func `a failed token call is told as such`(reply: StubReply, words: String) async throws {
+        try await TestLedger.with { ledger in
+            let stub = StubProvider { _, _ in reply }
+            let error = await #expect(throws: CaptureError.self) {
+                try await with(stub, ledger) { try await $0.perform(.createUser(body: Self.body)) }
+            }
+            #expect(error?.message.contains(words) == true, "\(error?.message ?? "")")
+            #expect(error?.message.contains("token") == true)
+        }
+    }
+
     @Test func `no secret is in any file of the ledger`() async throws {
         try await TestLedger.with { ledger in
             let stub = StubProvider { arrived, earlier in

@@ -19,6 +19,10 @@ import Testing
         (["--ledger", "D", "help", "list"], ["help", "list"]),
         (["list", "--ledger", "D", "accounts"], ["list", "--ledger", "D", "accounts"]),
         ([], []),
+        (["sandbox", "--activation-delay", "-1"], ["sandbox", "--activation-delay=-1"]),
+        (["--ledger", "D", "show", "-1", "--raw"], ["show", "--ledger", "D", "--raw", "--", "-1"]),
+        (["show", "--raw", "-1"], ["show", "--raw", "--", "-1"]),
+        (["show", "--", "-1"], ["show", "--", "-1"]),
     ])
     func `a ledger given before the command goes behind its name`(_ given: [String], _ expected: [String])
         throws

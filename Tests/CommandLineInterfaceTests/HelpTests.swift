@@ -69,6 +69,12 @@ import Testing
         #expect(help.contains("--format") == !withoutFormat.contains(entry.path[1]))
     }
 
+    @Test func `the help of the demo does not claim the variable for its option`() {
+        let help = AccountLedgerCommand.helpMessage(for: DemoCommand.self, columns: 200)
+        #expect(help.contains("--ledger"))
+        #expect(!help.contains("default: $ACCOUNT_LEDGER_DIR"))
+    }
+
     @Test(arguments: leaves) func `docs cli names every command`(_ entry: Entry) throws {
         let page = try String(contentsOfFile: Fixture.checkout + "/docs/cli.md", encoding: .utf8)
         #expect(page.contains("`\(entry.path.dropFirst().joined(separator: " "))"))

@@ -128,6 +128,7 @@ import TransparencyLog
         ("CREATE TRIGGER more BEFORE INSERT ON event BEGIN SELECT 1; END", .schema, nil),
         ("UPDATE migration SET sha256 = zeroblob(32)", .schema, nil),
         ("UPDATE ledger SET environment = 'live'", .schema, 1),
+        ("INSERT INTO tile VALUES (0, 0, zeroblob(8192))", .tree, nil),
     ]
 
     @Test(arguments: attacks) func `what was done to the file is found`(
@@ -140,6 +141,79 @@ import TransparencyLog
             #expect(problem.sequence == sequence, "\(problem)")
             #expect(!verdict.isOK)
             #expect(verdict.json["verdict"] == "failed")
+        }
+    }
+
+    @Test func `text that is no UTF-8 is found, also where it reads as what was hashed`() async throws {
+        try await Self.withLedger { directory in
+            let store = try EventStore.open(directory)
+            _ = try await store.append([
+                NewEvent(kind: .ledgerNote, sourceKey: "note:\u{FFFD}x", metadata: ["note": "n"], body: [])
+            ])
+            try await store.close()
+            // U+FFFD is what a repaired byte 0xFF reads as.
+            try Self.tamper(
+                directory,
+                "UPDATE event SET source_key = CAST(X'6e6f74653aff78' AS TEXT) WHERE source_key LIKE 'note:%'"
+            )
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems.filter { $0.check == .leafHash }.map(\.sequence) == [Self.size + 1])
+        }
+    }
+
+    @Test func `an index that lists another key than the table is found`() async throws {
+        try await Self.withLedger { directory in
+            let file = URL(fileURLWithPath: directory.events)
+            let clean = Array(try Data(contentsOf: file))
+            let key = Array("response:12".utf8)
+            let places = clean.indices.filter { clean[$0...].starts(with: key) }
+            // Once in the row and once in the index.
+            #expect(places.count == 2)
+            for place in places {
+                var bytes = clean
+                bytes[place + key.count - 1] = UInt8(ascii: "3")
+                try Data(bytes).write(to: file)
+                let verdict = try Verification.verify(directory)
+                #expect(!verdict.isOK, "byte \(place)")
+            }
+        }
+    }
+
+    /// What is done to the schema, so that reading on would never end or ask what is not there.
+    static let hostile = [
+        "DROP TABLE event; CREATE VIEW event AS WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i FROM n) "
+            + "SELECT i AS sequence FROM n",
+        "DROP TABLE ledger", "DROP TABLE migration", "DROP TABLE tile; CREATE VIEW tile AS SELECT 1",
+        "ALTER TABLE event RENAME TO events",
+    ]
+
+    @Test(arguments: hostile) func `a schema that is not ours is reported and not read`(sql: String)
+        async throws
+    {
+        try await Self.withLedger { directory in
+            let queue = try DatabaseQueue(path: directory.events)
+            try await queue.writeWithoutTransaction { db in try db.execute(sql: sql) }
+            try queue.close()
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems.map(\.check).contains(.schema), "\(verdict.problems)")
+            #expect(throws: EventStoreError(.damaged, "")) { _ = try EventReader.open(directory) }
+            #expect(throws: EventStoreError(.damaged, "")) { _ = try EventStore.open(directory) }
+        }
+    }
+
+    @Test func `the greatest sequence there is ends neither verify nor append`() async throws {
+        try await Self.withLedger { directory in
+            try Self.tamper(
+                directory, "UPDATE event SET sequence = 9223372036854775807 WHERE sequence = 12",
+                "DELETE FROM ledger")
+            let verdict = try Verification.verify(directory)
+            #expect(
+                verdict.problems.contains { $0.check == .gap && $0.sequence == 12 }, "\(verdict.problems)")
+            let store = try EventStore.open(directory)
+            await #expect(throws: EventStoreError(.damaged, "")) {
+                _ = try await store.append([Self.event(99)])
+            }
+            try await store.close()
         }
     }
 

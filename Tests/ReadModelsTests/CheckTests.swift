@@ -125,7 +125,7 @@ import Testing
         ("UPDATE projection SET digest = 'abc'", "projection"),
         ("UPDATE projection SET sequence = 1000", "ahead of the events"),
         ("UPDATE projection SET version = 77", "another version"),
-        ("DROP TABLE periods", "cannot be read"),
+        ("DROP TABLE periods", "is missing"),
         ("DELETE FROM projection", "cannot be read"),
     ])
     func `other changes are found as well`(change: String, words: String) async throws {

@@ -61,17 +61,44 @@ import Testing
         }
     }
 
-    @Test func `every column of every table and view is documented`() throws {
+    /// The sections of the documentation, by the table or view that they are about.
+    private static func sections() throws -> [String: String] {
         let path = Fixture.checkout + "/docs/read-models.md"
         let page = String(decoding: try Data(contentsOf: URL(fileURLWithPath: path)), as: UTF8.self)
+        return page.components(separatedBy: "\n## `").dropFirst().reduce(into: [:]) { sections, part in
+            sections[String(part.prefix { $0 != "`" })] = part
+        }
+    }
+
+    @Test func `every column of every table and view is documented`() throws {
+        let sections = try Self.sections()
         for (name, columns) in try Self.schema() {
             let base = name.hasSuffix("_readable") ? String(name.dropLast("_readable".count)) : name
-            let parts = page.components(separatedBy: "\n## ").filter { part in
-                part.prefix { $0 != "\n" }.contains("`\(base)`")
-            }
-            let section = try #require(parts.first, "\(name)")
+            let section = try #require(sections[base], "\(name)")
             for column in columns { #expect(section.contains("`\(column)`"), "\(name).\(column)") }
         }
+    }
+
+    @Test func `columns are hashed in the order of the documentation`() throws {
+        let sections = try Self.sections()
+        for table in ContentTable.all {
+            let section = try #require(sections[table.name])
+            let cells = section.split(separator: "\n").filter { $0.hasPrefix("| `") }
+                .map { $0.split(separator: "|")[0] }
+            let listed = cells.isEmpty ? [section.components(separatedBy: "Columns: ")[1][...]] : cells
+            let documented = listed.flatMap { Self.quoted(in: $0) }
+            let own = table.columns.map(\.name).filter { documented.contains($0) }
+            let subject: Set<String> = table.name == "subjects" ? ["id", "kind"] : []
+            #expect(
+                own.filter { !subject.contains($0) }
+                    == documented.filter { own.contains($0) && !subject.contains($0) }, "\(table.name)")
+        }
+    }
+
+    /// What stands between back quotes.
+    private static func quoted(in text: Substring) -> [String] {
+        text.split(separator: "`", omittingEmptySubsequences: false).enumerated()
+            .filter { $0.offset % 2 == 1 }.map { String($0.element) }
     }
 
     @Test func `readable views show RFC 3339 with nine digits, also before 1970`() async throws {

@@ -35,6 +35,16 @@ import UpvestAPI
             Page(offset: 10, limit: 2).next(after: try ListDocument(Array(body.utf8)))?.offset == next)
     }
 
+    @Test(
+        arguments: [
+            (#"{"data":[]}"#, 11, true), (#"{"data":[]}"#, 10, false), (#"{"data":[1]}"#, 12, false),
+            (#"{"data":[]}"#, nil, false),
+        ] as [(String, Int64?, Bool)])
+    func `an empty page before the total is short`(body: String, total: Int64?, isShort: Bool) throws {
+        let list = try ListDocument(Array(body.utf8))
+        #expect(Page(offset: 10, limit: 2).isShort(list, of: total) == isShort)
+    }
+
     @Test(arguments: ["", "{", "[]", "{}", #"{"data":{}}"#, #"{"data":null}"#, #"{"data":[1],"data":[2]}"#])
     func `what is no list is an error`(body: String) {
         #expect(throws: UpvestAPIError.self) { try ListDocument(Array(body.utf8)) }

@@ -19,12 +19,16 @@ struct DemoCommand: LedgerUsingCommand {
               account-ledger demo --ledger ./demo-ledger
             """)
 
-    @OptionGroup var ledger: LedgerOptions
+    @Option(
+        name: .customLong("ledger"),
+        help: ArgumentHelp(
+            "The directory for the ledger, empty or absent (default: a fresh one).", valueName: "dir"))
+    var path: String?
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let directory: LedgerDirectory
-        if ledger.path != nil {
-            directory = try ledger.directory([:])
+        if let path {
+            directory = try LedgerOptions.directory(named: path)
         } else {
             directory = LedgerDirectory(
                 try PrivateDirectory(in: surroundings.temporaryDirectory, prefix: "account-ledger-demo-").path

@@ -17,7 +17,7 @@ struct ExportCommand: LedgerUsingCommand {
               account-ledger --ledger ./book export --output events.ndjson
             """)
 
-    @Option(help: ArgumentHelp("The file to write (default: standard output).", valueName: "file"))
+    @Option(help: ArgumentHelp("The file to write, - for standard output (the default).", valueName: "file"))
     var output: String?
 
     @Flag(help: "Replace the output file if it exists.")
@@ -26,17 +26,22 @@ struct ExportCommand: LedgerUsingCommand {
     @OptionGroup var ledger: LedgerOptions
 
     func validate() throws {
-        if force, output == nil { throw ValidationError("--force is for a file: name it with --output.") }
+        if force, path == nil { throw ValidationError("--force is for a file: name it with --output.") }
         if output == "" { throw ValidationError("--output is empty: give it a file's name.") }
+    }
+
+    /// The file's path; nil for standard output.
+    private var path: String? {
+        output == "-" ? nil : output
     }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
         let count = try await ledger.withEvents(in: surroundings) { events in
-            guard let output else {
+            guard let path else {
                 return try EventExporter.export(events) { try console.write($0) }
             }
-            return try OutputFile.write(output, replacesExisting: force) { file in
+            return try OutputFile.write(path, replacesExisting: force) { file in
                 var waiting: [UInt8] = []
                 let count = try EventExporter.export(events) { line in
                     waiting += line
@@ -48,6 +53,8 @@ struct ExportCommand: LedgerUsingCommand {
                 return count
             }
         }
+        // Said only of what was handed over.
+        try console.flush()
         console.note("note: \(count) \(count == 1 ? "event" : "events") exported")
         return .done
     }

@@ -1,6 +1,7 @@
 import ArgumentParser
 import EventStore
 import StrictJSON
+import UpvestAPI
 
 /// Makes an empty ledger.
 struct InitCommand: LedgerUsingCommand {
@@ -37,6 +38,27 @@ struct InitCommand: LedgerUsingCommand {
     var origin: String?
 
     @OptionGroup var format: FormatOptions
+
+    func validate() throws {
+        if let clientID, !UpvestCredentials.isPlain(clientID) {
+            throw ValidationError(
+                "--client-id is empty or has blanks, quotes or special characters: copy it exactly as issued."
+            )
+        }
+        if let origin, !Self.isOrigin(origin) {
+            throw ValidationError(
+                "--origin is empty or has a blank, a control character or a plus: choose a plain name.")
+        }
+    }
+
+    /// Whether a text can be the name in a signed note (C2SP signed-note: no white space and no plus).
+    private static func isOrigin(_ text: String) -> Bool {
+        !text.isEmpty
+            && text.unicodeScalars.allSatisfy { scalar in
+                scalar != "+" && !scalar.properties.isWhitespace
+                    && scalar.properties.generalCategory != .control
+            }
+    }
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let directory = try ledger.directory(surroundings.environment)

@@ -27,7 +27,7 @@ struct SandboxCommand: LedgerCommand {
 
     func validate() throws {
         guard (0...86_400).contains(activationDelay) else {
-            throw ValidationError("--activation-delay takes seconds, from 0 to 86400.")
+            throw ValidationError("--activation-delay must not be negative, and not over 86400 seconds.")
         }
     }
 

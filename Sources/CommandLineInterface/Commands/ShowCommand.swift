@@ -30,6 +30,11 @@ struct ShowCommand: LedgerUsingCommand {
     @OptionGroup var format: FormatOptions
     @OptionGroup var personalData: PersonalDataOptions
 
+    func validate() throws {
+        // 0 is a position that no event has; what is below is none.
+        guard sequence >= 0 else { throw ValidationError("An event's position must be 1 or more.") }
+    }
+
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
         let event = try await ledger.withEvents(in: surroundings) { events in
