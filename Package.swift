@@ -59,6 +59,7 @@ let package = Package(
             name: "ReadModels",
             dependencies: [
                 "Lifecycle", "EventStore", "TransparencyLog", "StrictJSON", "LedgerSchema", .crypto, .grdb,
+                .sqlite,
             ]
         ),
         .target(name: "Lifecycle", dependencies: ["StrictJSON", .crypto]),

@@ -10,7 +10,7 @@ private enum JSONTestSuite {
 @Suite(
     .enabled(
         if: !JSONTestSuite.names.isEmpty,
-        "The files of JSONTestSuite are not in ../shared/data/json-test-suite.")
+        "The files of JSONTestSuite are not here.")
 )
 struct JSONTestSuiteTests {
     /// Valid by the grammar, refused by design: two readers may take either of the two members.

@@ -11,7 +11,7 @@ struct DemoRun {
     private let surroundings: Surroundings
     private let steps: DemoSteps
 
-    /// How long the activation may take; it needs about a second.
+    /// How long the activation may take; it needs about two seconds.
     private static let deadline = Duration.seconds(8)
 
     /// What the guide creates.
@@ -36,6 +36,8 @@ struct DemoRun {
     /// - Throws: what keeps it from coming to its end.
     func perform() async throws -> ExitStatus {
         var configuration = SandboxConfiguration()
+        // Time enough on a busy machine to create group and account while the user's checks still run.
+        configuration.activationDelay = .seconds(2)
         configuration.logger = surroundings.console.logger("account-ledger.sandbox")
         let sandbox = SandboxServer(configuration: configuration)
         _ = try EventStore.create(
