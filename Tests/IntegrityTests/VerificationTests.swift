@@ -261,6 +261,17 @@ import TransparencyLog
         }
     }
 
+    @Test func `a file in the place of the link to the read models is reported`() async throws {
+        try await Self.withLedger { directory in
+            let files = FileManager.default
+            let target = try files.destinationOfSymbolicLink(atPath: directory.readModels)
+            try files.removeItem(atPath: directory.readModels)
+            try files.copyItem(atPath: directory.path + "/" + target, toPath: directory.readModels)
+            let verdict = try Verification.verify(directory)
+            #expect(verdict.problems.map(\.check) == [.readModels], "\(verdict.problems)")
+        }
+    }
+
     @Test func `every flipped bit of the file is found or changes no answer, and nothing crashes`()
         async throws
     {
