@@ -24,13 +24,20 @@ let package = Package(
     // From the top of the house to its foundation. A room imports only rooms that stand below it here.
     targets: [
         .executableTarget(name: "account-ledger", dependencies: ["CommandLineInterface"]),
+        .executableTarget(
+            name: "ledger-workload",
+            dependencies: [
+                "LedgerTesting", "Integrity", "EventStore", "TransparencyLog", "StrictJSON", .argumentParser,
+                .crypto,
+            ]
+        ),
         .target(name: "LedgerTesting", dependencies: ["StrictJSON", .crypto]),
         .target(
             name: "CommandLineInterface",
             dependencies: [
                 "Reports", "Integrity", "Capture", "Sandbox", "UpvestAPI", "HTTPMessageSignatures",
-                "ReadModels", "Lifecycle", "EventStore", "StrictJSON",
-                .argumentParser, .logging, .serviceLifecycle, .unixSignals,
+                "ReadModels", "Lifecycle", "EventStore", "TransparencyLog", "StrictJSON",
+                .argumentParser, .crypto, .logging, .serviceLifecycle, .unixSignals,
             ]
         ),
         .target(name: "Reports", dependencies: ["Lifecycle", "StrictJSON"]),
@@ -76,10 +83,17 @@ let package = Package(
             dependencies: ["account-ledger", "LedgerTesting", "StrictJSON", .crypto, .grdb]
         ),
         .testTarget(
+            name: "WorkloadTests",
+            dependencies: [
+                "ledger-workload", "Capture", "Lifecycle", "EventStore", "StrictJSON", "LedgerTesting",
+            ]
+        ),
+        .testTarget(
             name: "CommandLineInterfaceTests",
             dependencies: [
                 "CommandLineInterface", "Reports", "Capture", "Sandbox", "UpvestAPI", "HTTPMessageSignatures",
-                "ReadModels", "EventStore", "StrictJSON", "LedgerTesting", .argumentParser,
+                "ReadModels", "EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting", .argumentParser,
+                .logging,
             ]
         ),
         .testTarget(
@@ -127,7 +141,8 @@ let package = Package(
             name: "EventStoreTests",
             dependencies: ["EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting", .grdb]
         ),
-        .testTarget(name: "TransparencyLogTests", dependencies: ["TransparencyLog"]),
+        .testTarget(
+            name: "TransparencyLogTests", dependencies: ["TransparencyLog", "LedgerTesting", .crypto]),
         .testTarget(name: "StrictJSONTests", dependencies: ["StrictJSON"]),
         .testTarget(name: "LedgerSchemaTests", dependencies: ["LedgerSchema"]),
     ],

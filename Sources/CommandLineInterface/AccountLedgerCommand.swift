@@ -24,7 +24,8 @@ struct AccountLedgerCommand: ParsableCommand {
         subcommands: [
             DemoCommand.self, InitCommand.self, ImportCommand.self, ExportCommand.self, SandboxCommand.self,
             ServeCommand.self, APICommand.self, ListCommand.self, HistoryCommand.self, ShowCommand.self,
-            EventsCommand.self, RebuildCommand.self, VerifyCommand.self,
+            EventsCommand.self, RebuildCommand.self, VerifyCommand.self, CheckpointCommand.self,
+            ProveCommand.self, VerifyProofCommand.self,
         ])
 
     /// The version of the program, which is not the format of a ledger.

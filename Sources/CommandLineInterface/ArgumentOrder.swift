@@ -50,8 +50,8 @@ enum ArgumentOrder {
 
     /// Options that take no value, behind which a negative number stands for itself.
     private static let flags: Set<String> = [
-        "--accept-clock", "--all-evidence", "--follow", "--force", "--help", "--personal-data", "--raw",
-        "--version",
+        "--accept-clock", "--all-evidence", "--follow", "--force", "--help", "--history", "--personal-data",
+        "--raw", "--sign", "--version",
     ]
 
     /// The arguments with `--option -1` written as `--option=-1`, and any other `-1` behind `--` at the end.

@@ -4,7 +4,7 @@ struct CommandLineError: Error, Sendable, CustomStringConvertible {
     struct Code: Hashable, Sendable {
         private enum Value: String {
             case usage, missingCredential, unreadableFile, outputExists, unwritableFile, closedOutput
-            case notFound, refusedByProvider, notFoundAtProvider, incompleteDemo
+            case notFound, refusedByProvider, notFoundAtProvider, incompleteDemo, malformedFile, doesNotHold
         }
         private let value: Value
 
@@ -28,11 +28,14 @@ struct CommandLineError: Error, Sendable, CustomStringConvertible {
         static let notFoundAtProvider = Code(value: .notFoundAtProvider)
         /// The demo did not come to its end.
         static let incompleteDemo = Code(value: .incompleteDemo)
+        /// A file that was named is not of the kind that it has to be.
+        static let malformedFile = Code(value: .malformedFile)
+        /// A proof or a checkpoint does not hold for what it is about.
+        static let doesNotHold = Code(value: .doesNotHold)
         /// Every code, for the table of exit codes.
         static let all: [Code] = [
             .usage, .missingCredential, .unreadableFile, .outputExists, .unwritableFile, .closedOutput,
-            .notFound,
-            .refusedByProvider, .notFoundAtProvider, .incompleteDemo,
+            .notFound, .refusedByProvider, .notFoundAtProvider, .incompleteDemo, .malformedFile, .doesNotHold,
         ]
     }
 

@@ -10,17 +10,25 @@ final class Console: Sendable {
     let style: TerminalStyle
     /// Whether results go to a terminal, so that control characters would act.
     let isTerminal: Bool
+    /// Whether notes go to a terminal on which a line can be written over.
+    let showsProgress: Bool
 
     private let output: any ByteSink
     private let errors: any ByteSink
     private let buffer = Mutex<[UInt8]>([])
+    /// Whether a line about progress stands on the terminal.
+    private let hasProgress = Mutex(false)
 
     /// A console over two sinks.
-    init(output: any ByteSink, errors: any ByteSink, style: TerminalStyle, isTerminal: Bool) {
+    init(
+        output: any ByteSink, errors: any ByteSink, style: TerminalStyle, isTerminal: Bool,
+        showsProgress: Bool = false
+    ) {
         self.output = output
         self.errors = errors
         self.style = style
         self.isTerminal = isTerminal
+        self.showsProgress = showsProgress
     }
 
     /// Writes a line of the result.
@@ -55,8 +63,26 @@ final class Console: Sendable {
 
     /// Writes a line to standard error, escaped; one that cannot be written is lost.
     func note(_ text: String) {
-        try? errors.write(Array((TerminalText.escaped(text, keepingBackslashes: true) + "\n").utf8))
+        hasProgress.withLock { hasProgress in
+            let start = hasProgress ? Self.lineStart : ""
+            hasProgress = false
+            let line = TerminalText.escaped(text, keepingBackslashes: true)
+            try? errors.write(Array("\(start)\(line)\n".utf8))
+        }
     }
+
+    /// Writes a line over the one before on a terminal, and takes it away with nil; elsewhere nothing.
+    func progress(_ text: String?) {
+        guard showsProgress else { return }
+        hasProgress.withLock { hasProgress in
+            guard text != nil || hasProgress else { return }
+            hasProgress = text != nil
+            try? errors.write(Array("\(Self.lineStart)\(text.map { TerminalText.escaped($0) } ?? "")".utf8))
+        }
+    }
+
+    /// Goes to the start of the line and clears it (ECMA-48, EL).
+    private static let lineStart = "\r\u{1b}[K"
 
     private static let flushLimit = 65_536
 

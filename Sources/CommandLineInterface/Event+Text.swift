@@ -15,19 +15,9 @@ extension Event {
         columns.append("source_key", TextCell(sourceKey))
         columns.append("leaf_hash", TextCell((try? EventExporter.object(for: self))?["leaf_hash"]?.cellText))
         columns.append("encoding", TextCell(encoding))
-        var metadata = FieldList()
-        for member in parsedMetadata?.objectValue ?? [] {
-            guard let headers = member.value.objectValue else {
-                metadata.append(member.key, TextCell(member.value.cellText))
-                continue
-            }
-            for header in headers {
-                metadata.append("\(member.key).\(header.key)", TextCell(header.value.cellText))
-            }
-        }
         let title = style.set("body, \(body.count) bytes", .strong)
         return columns.lines(style) + ["", style.set("metadata", .strong)]
-            + metadata.lines(style).map { "  " + $0 } + ["", title]
+            + (parsedMetadata ?? []).metadataLines(style).map { "  " + $0 } + ["", title]
             + BodyText.lines(body, showsPersonalData: showsPersonalData).map { "  " + $0 }
     }
 
@@ -46,4 +36,21 @@ extension Event {
     }
 
     private var parsedMetadata: JSONValue? { try? JSONValue(metadataBytes) }
+}
+
+extension JSONValue {
+    /// The metadata of an event for a terminal: its members, those of an object within it by their full names.
+    func metadataLines(_ style: TerminalStyle) -> [String] {
+        var metadata = FieldList()
+        for member in objectValue ?? [] {
+            guard let headers = member.value.objectValue else {
+                metadata.append(member.key, TextCell(member.value.cellText))
+                continue
+            }
+            for header in headers {
+                metadata.append("\(member.key).\(header.key)", TextCell(header.value.cellText))
+            }
+        }
+        return metadata.lines(style)
+    }
 }

@@ -4,6 +4,7 @@ import HTTPMessageSignatures
 import ReadModels
 import Sandbox
 import StrictJSON
+import TransparencyLog
 import UpvestAPI
 
 /// An error of any room as the program ends with it: an exit code and one sentence.
@@ -40,6 +41,11 @@ struct Failure {
         case let error as SandboxError:
             status = ExitStatus(error.code)
             sentence = error.message
+        case is TransparencyLogError:
+            // Files from outside are met where they are read; this is what the ledger itself holds.
+            status = .integrity
+            sentence =
+                "The ledger holds a checkpoint or hashes that cannot be read: run 'account-ledger verify'."
         case is JSONError:
             // Everything from outside is met where it comes in; what is left is what the ledger holds.
             status = .integrity
@@ -72,7 +78,8 @@ extension ExitStatus {
     init(_ code: CommandLineError.Code) {
         self =
             switch code {
-            case .usage, .missingCredential, .outputExists: .usage
+            case .usage, .missingCredential, .outputExists, .malformedFile: .usage
+            case .doesNotHold: .integrity
             case .notFound, .notFoundAtProvider: .notFound
             case .refusedByProvider: .provider
             case .incompleteDemo: .findings
@@ -86,7 +93,7 @@ extension ExitStatus {
             switch code {
             // The ledger is sound and the command does not fit it.
             case .alreadyExists, .mismatch, .invalidEvent, .clock: .usage
-            case .damaged: .integrity
+            case .damaged, .missingEvents: .integrity
             default: .inputOutput
             }
     }

@@ -8,8 +8,10 @@ enum InputFile {
     /// - `path`: a path, also one of a device or pipe.
     /// - `limit`: the most bytes that make sense; a longer file is refused, so that a wrong path to something
     ///   endless ends.
+    /// - `takesDash`: whether `-` is standard input.
     /// - Throws: `CommandLineError` with `unreadableFile`.
-    static func bytes(_ path: String, limit: Int = 16 << 20) throws -> [UInt8] {
+    static func bytes(_ path: String, limit: Int = 16 << 20, takesDash: Bool = false) throws -> [UInt8] {
+        if takesDash, path == "-" { return try bytes(of: STDIN_FILENO, "standard input", limit) }
         let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw failure(path, systemMessage(errno)) }
         defer { close(descriptor) }
@@ -21,7 +23,7 @@ enum InputFile {
     /// - `path`: a path, or `-` for standard input.
     /// - Throws: `CommandLineError` with `unreadableFile`, or with `usage` if it is no strict JSON.
     static func json(_ path: String) throws -> [UInt8] {
-        let bytes = path == "-" ? try bytes(of: STDIN_FILENO, "standard input", 16 << 20) : try bytes(path)
+        let bytes = try bytes(path, takesDash: true)
         do {
             _ = try JSONDocument(bytes)
         } catch {

@@ -3,7 +3,8 @@ import Foundation
 /// A file that appears under its name only when it is complete.
 ///
 /// It is written under another name beside it and takes its own at the end; if writing fails, nothing stays
-/// behind. Only this user can read it. A symbolic link under its name is replaced, never followed.
+/// behind. Only this user can read it unless others are let in. A symbolic link under its name is replaced, never
+/// followed.
 struct OutputFile {
     private let path: String
     private let partialPath: String
@@ -14,11 +15,13 @@ struct OutputFile {
     ///
     /// - `path`: where it shall stand.
     /// - `replacesExisting`: whether a file that stands there may be replaced.
+    /// - `permissions`: who may read it, as far as the process's mask allows.
     /// - Throws: `CommandLineError` with `outputExists` or `unwritableFile`, or what `body` throws.
     static func write<Result>(
-        _ path: String, replacesExisting: Bool, _ body: (FileDescriptorSink) throws -> Result
+        _ path: String, replacesExisting: Bool, permissions: mode_t = 0o600,
+        _ body: (FileDescriptorSink) throws -> Result
     ) throws -> Result {
-        let file = try OutputFile(path, replacesExisting: replacesExisting)
+        let file = try OutputFile(path, replacesExisting: replacesExisting, permissions)
         do {
             let result = try body(FileDescriptorSink(file.descriptor, name: path))
             try file.finish()
@@ -29,14 +32,17 @@ struct OutputFile {
         }
     }
 
-    private init(_ path: String, replacesExisting: Bool) throws {
+    private init(_ path: String, replacesExisting: Bool, _ permissions: mode_t) throws {
         self.path = path
         self.replacesExisting = replacesExisting
         var status = stat()
         // Looked at early to spare the work; the name is taken at the end without overwriting all the same.
         if !replacesExisting, unsafe lstat(path, &status) == 0 { throw Self.exists(path) }
         partialPath = "\(path).partial-\(getpid())"
-        descriptor = unsafe open(partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, 0o600)
+        // What a process of the same number left behind when it was killed: in a container it is the same each time.
+        unsafe unlink(partialPath)
+        descriptor = unsafe open(
+            partialPath, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_CLOEXEC, permissions)
         guard descriptor >= 0 else { throw Self.failure(path, errno) }
     }
 

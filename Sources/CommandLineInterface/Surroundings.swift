@@ -21,6 +21,11 @@ struct Surroundings: Sendable {
     /// The directory for files that nobody keeps.
     var temporaryDirectory: String
 
+    /// Where the key is that signs checkpoints, if not in the ledger: what `ACCOUNT_LEDGER_SIGNING_KEY` names.
+    var signingKeyPath: String? {
+        environment["ACCOUNT_LEDGER_SIGNING_KEY"].flatMap { $0.isEmpty ? nil : $0 }
+    }
+
     /// The surroundings of this process.
     static func ofProcess() -> Surroundings {
         let environment = ProcessInfo.processInfo.environment
@@ -29,7 +34,8 @@ struct Surroundings: Sendable {
             output: FileDescriptorSink(STDOUT_FILENO, name: "standard output"),
             errors: FileDescriptorSink(STDERR_FILENO, name: "standard error"),
             style: style(isTerminal: isTerminal, terminalWidth: terminalWidth(), environment: environment),
-            isTerminal: isTerminal)
+            isTerminal: isTerminal,
+            showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb")
         return Surroundings(
             console: console, environment: environment, clock: SystemClock.now,
             newID: { UUID().uuidString.lowercased() },

@@ -8,6 +8,10 @@
 package enum CanonicalLeaf {
     /// Versioned and of fixed length: another format takes another tag.
     static let tag = Array("account-ledger/event/1".utf8)
+    /// Where the sequence stands in a leaf; recorded_at follows, then the kind with its length in front.
+    static let sequenceOffset = tag.count
+    static let recordedAtOffset = sequenceOffset + 8
+    static let kindOffset = recordedAtOffset + 16
 
     /// Spells the leaf.
     ///
@@ -16,17 +20,30 @@ package enum CanonicalLeaf {
         sequence: Int64, recordedAt: Int64, kind: String, sourceKey: String, metadata: [UInt8],
         encoding: String, body: [UInt8]
     ) -> [UInt8] {
+        bytes(
+            behind: [], sequence: sequence, recordedAt: recordedAt, kind: kind.utf8,
+            sourceKey: sourceKey.utf8,
+            metadata: metadata, encoding: encoding.utf8, body: body)
+    }
+
+    /// Spells the leaf behind other bytes, in one buffer of the right size.
+    static func bytes(
+        behind prefix: [UInt8], sequence: Int64, recordedAt: Int64, kind: some Collection<UInt8>,
+        sourceKey: some Collection<UInt8>, metadata: some Collection<UInt8>, encoding: some Collection<UInt8>,
+        body: some Collection<UInt8>
+    ) -> [UInt8] {
         var leaf: [UInt8] = []
         leaf.reserveCapacity(
-            tag.count + 56 + kind.utf8.count + sourceKey.utf8.count + metadata.count + encoding.utf8.count
+            prefix.count + tag.count + 56 + kind.count + sourceKey.count + metadata.count + encoding.count
                 + body.count)
+        leaf += prefix
         leaf += tag
         append(UInt64(bitPattern: sequence), to: &leaf)
         append(UInt64(bitPattern: recordedAt), to: &leaf)
-        append(part: kind.utf8, to: &leaf)
-        append(part: sourceKey.utf8, to: &leaf)
+        append(part: kind, to: &leaf)
+        append(part: sourceKey, to: &leaf)
         append(part: metadata, to: &leaf)
-        append(part: encoding.utf8, to: &leaf)
+        append(part: encoding, to: &leaf)
         append(part: body, to: &leaf)
         return leaf
     }

@@ -5,12 +5,17 @@ extension EventReader {
     /// Opens a ledger for reading, also without permission to write.
     ///
     /// In this order: the file as it is; if SQLite may not make the WAL's files and there is nothing in the WAL, the
-    /// file alone, as immutable; else a private copy of file and WAL.
-    /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `permissionDenied`,
-    ///   `inputOutput`.
+    /// file alone, as immutable; else a private copy of file and WAL. A log that ends before the newest signed
+    /// checkpoint is refused: what is missing could be just what the question is about.
+    /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `missingEvents`,
+    ///   `permissionDenied`, `inputOutput`.
     package static func open(_ directory: LedgerDirectory) throws -> EventReader {
+        // Before the events, which may grow in between: the other way round they could seem to end too early.
+        let newest = try CheckpointFiles(directory).newest()
         let reader = try openForInspection(directory)
         try reader.read { db in try EventStore.checkSchema(db, directory.events) }
+        try CheckpointAnchor.check(
+            size: reader.head(), origin: reader.identity().origin, against: newest, directory)
         return reader
     }
 

@@ -3,38 +3,45 @@ import GRDB
 import Glibc
 import LedgerSchema
 package import StrictJSON
+package import TransparencyLog
 
 extension EventStore {
-    /// Makes a ledger: the directory if it is missing, and the empty evidence in it.
+    /// Makes a ledger: the directory if it is missing, the empty evidence in it, and a key whose first checkpoint says
+    /// that the log is empty.
     ///
-    /// The file is made under another name and takes its own when it is whole and synced, so that a half-made ledger
-    /// is never met. The directory's permissions are 0700 and the files' 0600; with `group` 2750 and 0640.
+    /// The evidence is made under another name and takes its own when everything is whole and synced, so that a
+    /// half-made ledger is never met. The directory's permissions are 0700 and the files' 0600; with `group` 2750 and
+    /// 0640, but for the signing key.
     /// - Parameters:
     ///   - directory: Where it is made.
     ///   - environment: `sandbox` or `live`; nil leaves it to the first event that names one.
     ///   - clientID: The client at the provider; nil likewise.
     ///   - group: The name of a group whose members may read.
     ///   - origin: The log's name in checkpoints; nil for `account-ledger/<uuid>`.
+    ///   - signingKeyPath: Where the secret key is put, which then is linked to; nil for the directory itself.
     ///   - clock: The time of day for `created_at`.
+    ///   - newSigningKey: Makes the key with the log's name.
     /// - Returns: Who the new ledger is.
-    /// - Throws: `EventStoreError`: `alreadyExists` if the directory holds anything, `permissionDenied`, `readOnly`,
-    ///   `invalidEvent` for an unknown group, `inputOutput`.
+    /// - Throws: `EventStoreError`: `alreadyExists` if the directory holds anything or the key's file is there,
+    ///   `permissionDenied`, `readOnly`, `invalidEvent` for an unknown group or a name that no key can have,
+    ///   `inputOutput`.
     package static func create(
         _ directory: LedgerDirectory, environment: String? = nil, clientID: String? = nil,
-        group: String? = nil,
-        origin: String? = nil, clock: @Sendable () -> Instant = SystemClock.now
+        group: String? = nil, origin: String? = nil, signingKeyPath: String? = nil,
+        clock: @Sendable () -> Instant = SystemClock.now,
+        newSigningKey: (String) throws -> NoteSigningKey = NoteSigningKey.generate(name:)
     ) throws -> LedgerIdentity {
+        let uuid = UUID().uuidString.lowercased()
+        let identity = LedgerIdentity(
+            uuid: uuid, origin: origin ?? "account-ledger/\(uuid)", createdAt: clock(),
+            environment: environment, clientID: clientID)
+        let key = try signingKey(named: identity.origin, newSigningKey)
         let reader = try group.map(groupID(named:))
         let fileMode: UInt32 = reader == nil ? 0o600 : 0o640
         try makeDirectory(directory.path, mode: reader == nil ? 0o700 : 0o2750, group: reader)
         let lock = try FileLock(directory.writerLock, permissions: fileMode)
-        let uuid = UUID().uuidString.lowercased()
-        let identity = LedgerIdentity(
-            uuid: uuid, origin: origin ?? "account-ledger/\(uuid)", createdAt: clock(),
-            environment: environment,
-            clientID: clientID)
         return try lock.withLock {
-            guard unsafe access(directory.events, F_OK) != 0 else { throw exists(directory.path) }
+            try removeLeftovers(directory.path)
             let unfinished = directory.events + ".new"
             unsafe unlink(unfinished)
             try makeFile(unfinished, mode: fileMode, group: reader)
@@ -43,6 +50,10 @@ extension EventStore {
             } catch {
                 throw EventStoreError.database(error, "make", unfinished)
             }
+            try SigningKeyFile.create(key, in: directory, at: signingKeyPath, permissions: fileMode)
+            try CheckpointFiles(directory).begin(
+                Checkpoint(origin: identity.origin, size: 0, root: MerkleTree.emptyRoot), signedBy: key,
+                permissions: fileMode)
             guard unsafe rename(unfinished, directory.events) == 0 else {
                 throw EventStoreError.system(errno, "name", directory.events)
             }
@@ -63,22 +74,55 @@ extension EventStore {
         return unsafe record.pointee.gr_gid
     }
 
+    private static func signingKey(
+        named name: String, _ make: (String) throws -> NoteSigningKey
+    ) throws(EventStoreError) -> NoteSigningKey {
+        do {
+            return try make(name)
+        } catch {
+            throw EventStoreError(
+                .invalidEvent, "\(name) cannot be the name of a log: it has a blank or a plus, or is empty.")
+        }
+    }
+
     /// Makes the directory with its missing parents, or takes one that is empty.
     private static func makeDirectory(_ path: String, mode: UInt32, group: UInt32?) throws {
-        let parent = (path as NSString).deletingLastPathComponent
-        if !parent.isEmpty {
+        if let parent = LedgerDirectory.parent(of: path) {
             try? FileManager.default.createDirectory(
                 atPath: parent, withIntermediateDirectories: true, attributes: [.posixPermissions: 0o755])
         }
         if unsafe mkdir(path, mode) != 0 {
             guard errno == EEXIST else { throw EventStoreError.system(errno, "make the directory", path) }
-            let leftovers: Set = ["writer.lock", "events.sqlite.new", "events.sqlite.new-journal"]
-            let names = (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
-            guard leftovers.isSuperset(of: names) else { throw exists(path) }
+            guard leftovers.isSuperset(of: names(in: path)) else { throw exists(path) }
         }
         // The group first: it takes the bit away by which SQLite's files get the directory's group.
         guard group.map({ unsafe chown(path, uid_t.max, $0) }) ?? 0 == 0, unsafe chmod(path, mode) == 0 else {
             throw EventStoreError.system(errno, "set the permissions of", path)
+        }
+    }
+
+    /// What a process that was killed while it made a ledger may have left in the directory.
+    private static let unfinishedName = "events.sqlite.new"
+    private static let ownNames = ["signing.key", "signing.vkey", "checkpoint", "checkpoints"]
+    private static let leftovers = Set(
+        ownNames + ["writer.lock", unfinishedName, "\(unfinishedName)-journal"])
+
+    private static func names(in path: String) -> [String] {
+        (try? FileManager.default.contentsOfDirectory(atPath: path)) ?? ["?"]
+    }
+
+    /// Takes away keys and checkpoints of a ledger that was never finished; runs under the lock.
+    ///
+    /// The unfinished evidence is what shows that: files of these names without it are somebody's, and stay.
+    private static func removeLeftovers(_ path: String) throws {
+        let names = names(in: path)
+        guard leftovers.isSuperset(of: names),
+            names.contains(unfinishedName) || Set(ownNames).isDisjoint(with: names)
+        else { throw exists(path) }
+        for name in ownNames where names.contains(name) {
+            guard unsafe unlink("\(path)/\(name)") == 0 else {
+                throw EventStoreError.system(errno, "remove", "\(path)/\(name)")
+            }
         }
     }
 

@@ -1,6 +1,6 @@
 import GRDB
 package import StrictJSON
-import Synchronization
+import TransparencyLog
 
 /// The writer of a ledger: the one connection of this process that appends.
 ///
@@ -10,56 +10,108 @@ import Synchronization
 package final class EventStore: Sendable {
     /// The ledger's directory.
     package let directory: LedgerDirectory
-    let queue: DatabaseQueue
-    let lock: FileLock
-    let clock: WallClock
-    let acceptClock: Bool
-    /// Why this process no longer writes; nil while it does.
-    ///
-    /// Once set, it stays.
-    let stopped = Mutex<EventStoreError?>(nil)
+    /// What the user should know about how the ledger was opened; each a sentence, most often none.
+    package let notes: [String]
+    let keeper: CheckpointKeeper?
+    let commits: CommitQueue
+    private let queue: DatabaseQueue
 
     private init(
-        _ directory: LedgerDirectory, queue: DatabaseQueue, lock: consuming FileLock,
-        clock: @escaping WallClock,
-        acceptClock: Bool
+        _ directory: LedgerDirectory, _ queue: DatabaseQueue, _ commits: CommitQueue,
+        _ keeper: CheckpointKeeper?, notes: [String]
     ) {
         self.directory = directory
         self.queue = queue
-        self.lock = lock
-        self.clock = clock
-        self.acceptClock = acceptClock
+        self.commits = commits
+        self.keeper = keeper
+        self.notes = notes
     }
+
+    deinit { commits.abandon() }
 
     /// Opens a ledger for writing.
     /// - Parameters:
     ///   - directory: Where it lies.
     ///   - clock: The time of day for `recorded_at`.
     ///   - acceptClock: Append even if the newest event is over a day ahead of the clock.
+    ///   - limits: How much may wait, and when the WAL is transferred.
+    ///   - checkpoints: How checkpoints are signed.
     /// - Returns: The writer; close it when done.
-    /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `permissionDenied`,
-    ///   `readOnly`, `busy` or `inputOutput`. Nothing is changed then.
+    /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `missingEvents`,
+    ///   `permissionDenied`, `readOnly`, `busy` or `inputOutput`. Nothing is changed then.
+    /// - Complexity: Reads at most 255 tiles of each level, most often far fewer. Where an older version has appended
+    ///   without storing tiles, their leaf hashes instead.
     package static func open(
         _ directory: LedgerDirectory, clock: @escaping @Sendable () -> Instant = SystemClock.now,
-        acceptClock: Bool = false
+        acceptClock: Bool = false, limits: WriterLimits = WriterLimits(),
+        checkpoints: CheckpointOptions = CheckpointOptions()
     ) throws -> EventStore {
         try LedgerFormat.check(directory.events)
         let permissions = try FileStatus(directory.events).permissions
         try FileStatus.checkWritable(directory.events)
         try FileStatus.checkWritable(directory.path)
         let lock = try FileLock(directory.writerLock, permissions: permissions)
+        let rules = AppendRules(clock: clock, acceptClock: acceptClock, directory: directory)
+        // Before the events, which may grow in between: the other way round they could seem to end too early.
+        let anchor = try CheckpointAnchor(directory)
+        try CheckpointKeeper.checkPresence(directory, anchor, checkpoints)
         do {
-            let queue = try lock.withLock {
+            let (queue, opened) = try lock.withLock {
+                try checkUnchanged(directory, anchor)
                 let queue = try DatabaseQueue(
-                    path: directory.events, configuration: LedgerConnection.writing())
-                try queue.read { db in try Self.checkSchema(db, directory.events) }
-                return queue
+                    path: directory.events, configuration: LedgerConnection.writing(limits.wal))
+                return (queue, try queue.read { db in try Opened(db) })
             }
-            return EventStore(directory, queue: queue, lock: lock, clock: clock, acceptClock: acceptClock)
+            let (keeper, note) = CheckpointKeeper.make(directory, opened.identity, anchor, checkpoints)
+            let head = LogHead(opened.memory.tree.frontier)
+            let writer = LogWriter(
+                queue, lock: lock, rules: rules, limits: limits, memory: opened.memory)
+            let commits = CommitQueue(writer, limits, head: head) { head in keeper?.committed(head) }
+            // What a process that was killed left unsigned is signed now.
+            keeper?.committed(head)
+            return EventStore(directory, queue, commits, keeper, notes: [note].compactMap(\.self))
         } catch {
             throw EventStoreError.database(error, "open", directory.events)
         }
     }
+
+    /// What is read from a ledger when it is opened.
+    private struct Opened {
+        let identity: LedgerIdentity
+        let memory: LogMemory
+
+        init(_ db: Database) throws {
+            identity = try LedgerIdentity.read(db)
+            memory = try LogMemory(db)
+        }
+    }
+
+    /// Refuses a ledger whose schema is another or which is not the continuation of what was signed.
+    ///
+    /// By a connection that cannot write: one that can would transfer the WAL when it closes, and what is refused is to
+    /// stay as it was found.
+    private static func checkUnchanged(_ directory: LedgerDirectory, _ anchor: CheckpointAnchor) throws {
+        let queue = try DatabaseQueue(path: directory.events, configuration: LedgerConnection.reading())
+        try queue.read { db in
+            try checkSchema(db, directory.events)
+            guard try EventReader.hasSchemaOfFormat(db) else {
+                throw EventStoreError(
+                    .damaged,
+                    "The schema of \(directory.events) was changed, so that it may not guard the events: run verify, and "
+                        + "restore a backup.")
+            }
+            let size = try Head.read(db).sequence
+            var tree = StoredTiles.tree(db, size: size)
+            try anchor.check(&tree, size: size, LedgerIdentity.read(db), directory)
+        }
+        try queue.close()
+    }
+
+    /// The newest commit that this process knows of.
+    package var head: LogHead { commits.head }
+
+    /// How many commits this store has made; each had the events of one call or more.
+    package var commitCount: Int { commits.count }
 
     /// Who the ledger is.
     /// - Throws: `EventStoreError`: `inputOutput`, `damaged`.
@@ -75,30 +127,17 @@ package final class EventStore: Sendable {
     /// - Throws: As `EventReader.open`.
     package func reader() throws -> EventReader { try EventReader.open(directory) }
 
-    /// Ends the writing: the WAL is transferred under the lock and left empty.
+    /// Ends the writing: what waits is committed, and the WAL is transferred under the lock and left empty, unless a
+    /// reader still needs it.
     ///
     /// Appending afterwards throws `stopped`.
     /// - Throws: `EventStoreError`. What was acknowledged is durable all the same.
     package func close() async throws {
-        let wasStopped = stopped.withLock { reason in
-            defer { reason = reason ?? EventStoreError(.stopped, "The ledger was closed.") }
-            return reason != nil
-        }
-        do {
-            if !wasStopped {
-                try await perform { db in
-                    try self.lock.withLock { _ = try db.checkpoint(.truncate) }
-                }
-            }
-            try queue.close()
-        } catch {
-            throw EventStoreError.database(error, "close", directory.events)
-        }
+        try await commits.close()
+        try await keeper?.finish()
     }
 
     /// Runs `body` on the connection's own queue, without a transaction.
-    ///
-    /// A cancelled task does not interrupt it: a commit that was begun is ended one way or the other.
     func perform<Result: Sendable>(_ body: @escaping @Sendable (Database) throws -> Result) async throws
         -> Result
     {

@@ -35,6 +35,10 @@ package struct EventStoreError: Error, Sendable, Equatable, CustomStringConverti
         package static let mismatch = Code(rawValue: "mismatch")
         /// An event that lacks what its kind requires.
         package static let invalidEvent = Code(rawValue: "invalid_event")
+        /// There are fewer events than a signed checkpoint says.
+        package static let missingEvents = Code(rawValue: "missing_events")
+        /// There is no usable key to sign checkpoints with.
+        package static let signingKey = Code(rawValue: "signing_key")
         /// The file is damaged, or its schema is not the one of its format.
         package static let damaged = Code(rawValue: "damaged")
     }

@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -7,18 +8,26 @@ import GRDBSQLite
 ///
 /// Source: <https://www.sqlite.org/pragma.html>.
 enum LedgerConnection {
+    /// The bytes of a page.
+    static let pageSize: Int64 = 8_192
+    /// How long a connection waits for one that does not take `writer.lock`.
+    static let busyTimeout = Duration.seconds(10)
+
     /// The writer: every commit is synced, and no commit transfers the WAL on its own.
-    static func writing() -> Configuration {
+    ///
+    /// A WAL that is used from its beginning again keeps its size up to the limit, since a sync is faster where the
+    /// file does not grow.
+    static func writing(_ limits: WALLimits = WALLimits()) -> Configuration {
         var configuration = Configuration()
         configuration.label = "account-ledger.writer"
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(TimeInterval(busyTimeout.components.seconds))
         configuration.prepareDatabase { db in
             try set(
                 db,
                 [
                     ("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0"),
-                    ("journal_size_limit", "0"), ("recursive_triggers", "1"), ("trusted_schema", "0"),
-                    ("cell_size_check", "1"),
+                    ("journal_size_limit", "\(limits.limit)"), ("recursive_triggers", "1"),
+                    ("trusted_schema", "0"), ("cell_size_check", "1"),
                 ])
             // The WAL's files stay after the last close, so that a user who may only read can open the ledger.
             var persist: CInt = 1
@@ -38,7 +47,7 @@ enum LedgerConnection {
         var configuration = Configuration()
         configuration.label = "account-ledger.reader"
         configuration.readonly = true
-        configuration.busyMode = .timeout(10)
+        configuration.busyMode = .timeout(TimeInterval(busyTimeout.components.seconds))
         configuration.prepareDatabase { db in
             try set(db, [("query_only", "1"), ("trusted_schema", "0"), ("cell_size_check", "1")])
         }
@@ -50,7 +59,7 @@ enum LedgerConnection {
         var configuration = Configuration()
         configuration.label = "account-ledger.create"
         configuration.prepareDatabase { db in
-            try set(db, [("page_size", "8192"), ("synchronous", "2"), ("encoding", "UTF-8")])
+            try set(db, [("page_size", "\(pageSize)"), ("synchronous", "2"), ("encoding", "UTF-8")])
         }
         return configuration
     }

@@ -38,6 +38,22 @@ extension NewEvent {
     private static let secretHeaders: Set<String> = [
         "authorization", "proxy-authorization", "cookie", "set-cookie",
     ]
+    private static let lengthsOfSecrets = Set(secretHeaders.map(\.utf8.count))
+
+    /// Whether a header carries a secret.
+    private static func isSecret(_ header: String) -> Bool {
+        // Most do not, which their length says already, as long as no letter changes its length with its case.
+        let mayBe = lengthsOfSecrets.contains(header.utf8.count) || !header.utf8.allSatisfy { $0 < 0x80 }
+        return mayBe && secretHeaders.contains(header.lowercased())
+    }
+
+    private static func holdsKeyTwice(_ members: [JSONMember]) -> Bool {
+        // For the few members that most have, comparing is faster than hashing.
+        guard members.count <= 16 else { return Set(members.map(\.key)).count < members.count }
+        return members.indices.contains { index in
+            members[..<index].contains { $0.key == members[index].key }
+        }
+    }
 
     /// Checks the event against format 1.
     /// - Throws: `EventStoreError.Code.invalidEvent` with a sentence that names the key.
@@ -52,7 +68,7 @@ extension NewEvent {
         guard case .object(let members) = metadata else {
             throw .init(.invalidEvent, "The metadata of an event is a JSON object.")
         }
-        guard Set(members.map(\.key)).count == members.count else {
+        guard !Self.holdsKeyTwice(members) else {
             throw .init(.invalidEvent, "The metadata of an event holds a key twice.")
         }
         for (key, shape) in required {
@@ -69,7 +85,7 @@ extension NewEvent {
             }
         }
         if case .object(let headers)? = metadata["headers"] {
-            for header in headers where Self.secretHeaders.contains(header.key.lowercased()) {
+            for header in headers where Self.isSecret(header.key) {
                 throw .init(
                     .invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
             }

@@ -1,4 +1,3 @@
-package import StrictJSON
 package import TransparencyLog
 
 /// What `verify` found.
@@ -7,14 +6,20 @@ package import TransparencyLog
 package struct Verdict: Sendable {
     /// How many events there are, 0 to n.
     package var size: Int64 = 0
-    /// The root of the tree over the leaves as recomputed from the stored columns.
+    /// The root of the tree over the leaves as recomputed from the stored columns, in the order of their sequences.
     package var rootHash = MerkleTree.emptyRoot
-    /// How many events the newest checkpoint covers; 0 without one.
+    /// How many events the newest checkpoint covers whose signature and root hold; 0 without one.
     package var checkpointedSize: Int64 = 0
+    /// Where the key came from that signatures were checked with; nil if there was none.
+    package var key: KeySource?
+    /// How many events were not hashed again because a checkpoint said how they were; nil if all were.
+    package var since: Int64?
     /// The read models that were compared; nil if there are none.
     package var readModels: ReadModelsVerdict?
     /// Everything that was found, not just the first.
     package var problems: [Problem] = []
+    /// What the reader should know and is no problem; each a sentence.
+    package var notes: [String] = []
 
     /// Whether all checks hold.
     package var isOK: Bool { problems.isEmpty }
@@ -22,6 +27,14 @@ package struct Verdict: Sendable {
     /// The first and the last sequence that no checkpoint covers; nil if there are none.
     package var unprotected: (first: Int64, last: Int64)? {
         checkpointedSize < size ? (checkpointedSize + 1, size) : nil
+    }
+
+    /// Where a verifier key came from, by the names that the JSON uses.
+    package enum KeySource: String, Sendable, Hashable {
+        /// The auditor brought it.
+        case given
+        /// It lay beside the ledger: whoever could change the one could change the other.
+        case own = "the ledger's own"
     }
 
     /// One thing that does not hold.
@@ -56,35 +69,4 @@ package struct ReadModelsVerdict: Sendable, Hashable {
     package let sequence: Int64
     /// The digest of their content, base64.
     package let digest: String
-}
-
-extension Verdict {
-    /// The JSON contract of `verify`.
-    ///
-    /// Source: docs/cli.md.
-    package var json: JSONValue {
-        [
-            "verdict": .string(isOK ? "ok" : "failed"),
-            "size": .integer(size),
-            "root_hash": .string(rootHash.base64),
-            "checkpointed_size": .integer(checkpointedSize),
-            "unprotected": unprotected.map { [.integer($0.first), .integer($0.last)] } ?? nil,
-            "key": nil,
-            "read_models": readModels.map {
-                [
-                    "projection_version": .integer(Int64($0.projectionVersion)),
-                    "sequence": .integer($0.sequence),
-                    "digest": .string($0.digest),
-                ]
-            } ?? nil,
-            "problems": .array(
-                problems.map {
-                    [
-                        "check": .string($0.check.rawValue),
-                        "sequence": $0.sequence.map(JSONValue.integer) ?? nil,
-                        "message": .string($0.message),
-                    ]
-                }),
-        ]
-    }
 }

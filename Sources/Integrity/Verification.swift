@@ -1,48 +1,67 @@
 package import EventStore
 import ReadModels
-import TransparencyLog
 
 /// Checks a ledger against everything that can be recomputed.
 ///
 /// It changes nothing and reports everything it finds.
 package enum Verification {
     /// Runs all checks: SQLite's own, the schema and its triggers, the index against the table, every leaf hash,
-    /// gaplessness and order, the ledger's own row, and the read models against a rebuild.
+    /// gaplessness and order, the tree and its tiles, every signed checkpoint, the ledger's own row, and the read models
+    /// against a rebuild.
+    ///
+    /// Others may append meanwhile: what is there when it begins is checked.
     /// - Parameters:
     ///   - directory: The ledger.
-    ///   - progress: Told how many of how many events are checked, now and then.
+    ///   - options: The auditor's key and checkpoints, and what is left out.
+    ///   - progress: Told on the caller's thread how many of how many events are hashed, now and then.
     /// - Returns: The verdict. A ledger that does not hold is an answer.
-    /// - Throws: `EventStoreError` or `ReadModelsError` if the ledger cannot be read at all: no ledger there, no
-    ///   permission, no room for a private copy.
-    /// - Complexity: O(n) for n events, one event in memory at a time.
+    /// - Throws: `EventStoreError` if the ledger cannot be read at all: no ledger there, no permission, no room for a
+    ///   private copy.
+    /// - Complexity: O(n) for n events; memory for four blocks of 65,536 hashes (2 MB each) for each worker.
     package static func verify(
-        _ directory: LedgerDirectory, progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
+        _ directory: LedgerDirectory, options: VerificationOptions = VerificationOptions(),
+        progress: (_ done: Int64, _ all: Int64) -> Void = { _, _ in }
     ) throws -> Verdict {
-        let reader = try EventReader.openForInspection(directory)
-        defer { try? reader.close() }
+        // Before the events, which may grow in between: the other way round they could seem to end too early.
+        let evidence = SignedEvidence(directory, options)
         var verdict = Verdict()
-        verdict.problems += schemaProblems(reader)
+        verdict.notes = evidence.notes
+        verdict.key = evidence.keySource
+        let reader: EventReader
+        do {
+            reader = try EventReader.openForInspection(directory)
+        } catch let error as EventStoreError where error.code == .damaged {
+            // SQLite reads the schema before anything else, and says so where it cannot.
+            let isSchema = error.cause?.contains("malformed database schema") ?? false
+            verdict.problems =
+                [.init(check: isSchema ? .schema : .sqlite, sequence: nil, message: "\(error)")]
+                + evidence.problems
+            return verdict
+        }
+        defer { try? reader.close() }
+        verdict.notes += reader.notes
         // What stands in the place of a table could run for ever, or run what its maker wants.
-        guard try reader.hasTablesOfFormat() else { return verdict }
-        verdict.problems += sqliteProblems(reader)
-        verdict.problems += tileProblems(reader)
-        let isScanned = scanEvents(reader, into: &verdict, progress)
-        // A rebuild from events that do not hold would only repeat what was said above.
-        if isScanned { verdict.problems += readModelProblems(directory, &verdict) }
+        guard (try? reader.hasTablesOfFormat()) ?? false else {
+            verdict.problems = schemaProblems(reader) + evidence.problems
+            return verdict
+        }
+        if options.parts.contains(.schema) { verdict.problems += schemaProblems(reader) }
+        if options.parts.contains(.file) { verdict.problems += fileProblems(reader) }
+        let identity = identity(reader, &verdict)
+        if let identity, options.parts.contains(.schema) {
+            verdict.problems += IdentityReview.problems(identity, reader)
+        }
+        let log = LogReview(
+            reader: reader, evidence: evidence, options: options, origin: identity?.origin)
+        let isRead = log.run(into: &verdict, progress)
+        // A rebuild from events that cannot be read would only repeat what was said above.
+        if isRead, options.parts.contains(.readModels) {
+            verdict.problems += readModelProblems(directory, reader, &verdict)
+        }
         return verdict
     }
 
-    private static func tileProblems(_ reader: EventReader) -> [Verdict.Problem] {
-        report(.tree, "The tiles cannot be counted") {
-            try reader.tileCount() == 0
-                ? []
-                : [
-                    "The table tile is not empty, and this program puts nothing into it: the file was changed."
-                ]
-        }
-    }
-
-    private static func sqliteProblems(_ reader: EventReader) -> [Verdict.Problem] {
+    private static func fileProblems(_ reader: EventReader) -> [Verdict.Problem] {
         report(.sqlite, "The file cannot be checked by SQLite") {
             try reader.sqliteComplaints().map { "SQLite says of the file: \($0)." }
         }
@@ -56,49 +75,19 @@ package enum Verification {
         }
     }
 
-    /// Scans the events; false if that could not be brought to its end.
-    private static func scanEvents(
-        _ reader: EventReader, into verdict: inout Verdict, _ progress: (Int64, Int64) -> Void
-    ) -> Bool {
-        var scan = EventScan()
-        var failure: [Verdict.Problem] = []
+    private static func identity(_ reader: EventReader, _ verdict: inout Verdict) -> LedgerIdentity? {
         do {
-            let head = try reader.head()
-            try reader.scan { row in
-                scan.take(row)
-                if scan.frontier.size % 4_096 == 0 { progress(scan.frontier.size, head) }
-            }
-            failure += identityProblems(try reader.identity(), scan)
+            return try reader.identity()
         } catch {
-            failure.append(
-                .init(
-                    check: .sqlite, sequence: scan.lastSequence &+ 1,
-                    message: "Reading stopped behind event \(scan.lastSequence). \(error)"))
-        }
-        verdict.size = scan.frontier.size
-        verdict.rootHash = scan.frontier.root
-        verdict.problems += scan.problems() + failure
-        return failure.allSatisfy { $0.check != .sqlite }
-    }
-
-    private static func identityProblems(_ identity: LedgerIdentity, _ scan: EventScan) -> [Verdict.Problem] {
-        let own = ["environment": identity.environment, "client_id": identity.clientID]
-        return ["environment", "client_id"].compactMap { key in
-            guard let named = scan.firstNamed[key], own[key] != named.value else { return nil }
-            return .init(
-                check: .schema, sequence: named.sequence,
-                message:
-                    "The ledger's own row names another \(key) than event \(named.sequence): the row was changed."
-            )
+            verdict.problems.append(.init(check: .schema, sequence: nil, message: "\(error)"))
+            return nil
         }
     }
 
     private static func readModelProblems(
-        _ directory: LedgerDirectory, _ verdict: inout Verdict
+        _ directory: LedgerDirectory, _ reader: EventReader, _ verdict: inout Verdict
     ) -> [Verdict.Problem] {
         do {
-            let reader = try EventReader.open(directory)
-            defer { try? reader.close() }
             let check = try ReadModels.check(directory, events: reader)
             let status = check.stored ?? check.fresh
             verdict.readModels = ReadModelsVerdict(

@@ -53,7 +53,7 @@ struct Check {
         let head = try opening.events.head()
         let objection = try found.objection(ledger: opening.ledger, events: opening.events)
         let last = found.sequence > 0 && found.sequence <= head ? found.sequence : head
-        let fresh = try opening.build(through: found.sequence == 0 ? 0 : last, progress: progress)
+        let fresh = try built(through: found.sequence == 0 ? 0 : last)
         do {
             return try compare(copy, found, with: fresh, objection)
         } catch let error where ReadModelsError.isDamage(error) {
@@ -84,8 +84,25 @@ struct Check {
     private func copied(_ generation: Generation) throws -> DatabaseQueue {
         let source = try Connection.open(generation.path, for: .reading)
         let copy = try Connection.openPrivate(in: opening.options.temporaryFolder)
+        try Self.limitMemory(of: copy)
         try source.backup(to: copy)
         return copy
+    }
+
+    /// Builds fresh ones, and lets go of the memory that building them took.
+    private func built(through head: Int64) throws -> DatabaseQueue {
+        let fresh = try opening.build(through: head, progress: progress)
+        try Self.limitMemory(of: fresh)
+        return fresh
+    }
+
+    /// Keeps few pages of a file that is only walked through: the system has them as well, and two caches of the size
+    /// that pays while a file is built are most of what a comparison would take.
+    private static func limitMemory(of queue: DatabaseQueue) throws {
+        try queue.inDatabase { database in
+            try database.execute(sql: "PRAGMA cache_size = -4096")
+            try database.execute(sql: "PRAGMA shrink_memory")
+        }
     }
 
     private func compare(
@@ -118,8 +135,7 @@ struct Check {
     }
 
     private func unreadable(_ error: any Error, through head: Int64) throws -> ReadModelCheck {
-        let fresh = try opening.build(through: head, progress: progress)
-        return try unreadable(error, fresh)
+        try unreadable(error, built(through: head))
     }
 
     private func unreadable(_ error: any Error, _ fresh: DatabaseQueue) throws -> ReadModelCheck {
@@ -130,7 +146,7 @@ struct Check {
     }
 
     private func freshStatus(through head: Int64) throws -> ReadModelStatus {
-        try status(of: opening.build(through: head, progress: progress))
+        try status(of: built(through: head))
     }
 
     private func status(of queue: DatabaseQueue) throws -> ReadModelStatus {

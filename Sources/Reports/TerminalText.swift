@@ -41,6 +41,30 @@ package enum TerminalText {
         return result
     }
 
+    /// A text on as many lines as it needs, escaped, each word whole: one that is wider than the lines stands alone.
+    ///
+    /// - `width`: the columns of a line.
+    package static func wrapped(_ text: String, to width: Int) -> [String] {
+        wrapped(escaped: escaped(text), to: width)
+    }
+
+    static func wrapped(escaped text: String, to width: Int) -> [String] {
+        guard DisplayWidth.of(text) > width else { return [text] }
+        var lines: [String] = []
+        var room = 0
+        for word in text.split(separator: " ").map(String.init) {
+            let columns = DisplayWidth.of(word)
+            if let last = lines.last, room >= columns + 1 {
+                lines[lines.count - 1] = "\(last) \(word)"
+                room -= columns + 1
+            } else {
+                lines.append(word)
+                room = width - columns
+            }
+        }
+        return lines
+    }
+
     /// Four marks carry every written language; more of them climb over the lines above.
     private static let longestRunOfMarks = 4
 

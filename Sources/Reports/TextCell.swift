@@ -27,6 +27,11 @@ package struct TextCell: Sendable, Hashable, ExpressibleByStringLiteral {
     /// The columns of a terminal that the cell takes.
     var width: Int { DisplayWidth.of(text) }
 
+    /// The text on as many lines as it needs, as they are printed: each word whole, also one that is wider.
+    func lines(_ style: TerminalStyle, width: Int) -> [String] {
+        TerminalText.wrapped(escaped: text, to: width).map { style.set($0, emphasis) }
+    }
+
     /// The text as it is printed.
     func set(_ style: TerminalStyle) -> String { style.set(text, emphasis) }
 }

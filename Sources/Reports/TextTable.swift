@@ -33,7 +33,7 @@ package struct TextTable: Sendable {
     package enum Layout: Sendable {
         /// One line a row if all rows fit, else one line a cell, rows parted by an empty line.
         case automatic
-        /// One line a row if all rows fit, else the last cell on a line of its own below.
+        /// One line a row if all rows fit, else the last cell on lines of its own below.
         case detailBelow
     }
 
@@ -87,7 +87,7 @@ package struct TextTable: Sendable {
         for row in rows {
             lines.append(line(Array(row.prefix(count)), widths, style))
             for cell in row.dropFirst(count) where !cell.text.isEmpty {
-                lines.append(Self.indent + cell.set(style))
+                lines += cell.lines(style, width: style.width - Self.indent.count).map { Self.indent + $0 }
             }
         }
         return lines

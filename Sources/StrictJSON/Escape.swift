@@ -20,6 +20,29 @@ enum Escape {
         }
     }
 
+    /// Appends a string's UTF-8, escaped as ``append(_:to:)-(UInt8,_)`` does.
+    ///
+    /// Complexity: Most strings have nothing to escape; they cost one copy and one look at many bytes at once.
+    static func append(_ text: String, to output: inout [UInt8]) {
+        let start = output.count
+        output.append(contentsOf: text.utf8)
+        guard needsEscape(output.span, from: start) else { return }
+        output.removeLast(output.count - start)
+        for byte in text.utf8 { append(byte, to: &output) }
+    }
+
+    private static func needsEscape(_ bytes: Span<UInt8>, from start: Int) -> Bool {
+        var found: UInt8 = 0
+        // Without a branch, so that the compiler takes many bytes at once.
+        for index in start..<bytes.count {
+            let byte = bytes[index]
+            found |=
+                (byte < ASCII.space ? 1 : 0) | (byte == ASCII.quote ? 1 : 0)
+                | (byte == ASCII.backslash ? 1 : 0)
+        }
+        return found != 0
+    }
+
     /// Appends a scalar as one or two `\u` escapes.
     static func appendEscaped(_ scalar: Unicode.Scalar, to output: inout [UInt8]) {
         for unit in UTF16.encode(scalar) ?? UTF16.EncodedScalar() {

@@ -4,23 +4,26 @@ extension JSONValue {
     /// Keys sorted by their UTF-8 bytes, no white space, strings escaped as in RFC 8785 (quote,
     /// backslash, below U+0020), numbers spelt by their value. The bytes are those of
     /// ``JSONDocument/appendCanonical(of:to:)``.
-    package var canonicalText: String { written(.canonical) }
+    package var canonicalText: String { String(decoding: canonicalBytes, as: UTF8.self) }
+
+    /// The UTF-8 of ``canonicalText``.
+    package var canonicalBytes: [UInt8] { written(.canonical) }
 
     /// The text on one line, members in their order, safe to show on a terminal.
     ///
     /// Characters that a terminal may act on or hide (see `Unicode.Scalar.isTerminalHazard`) are written as
     /// escapes; numbers keep their text. Reading it gives the same value.
-    package var text: String { written(.compact) }
+    package var text: String { String(decoding: written(.compact), as: UTF8.self) }
 
     /// The text on several lines, indented by two spaces, otherwise like ``text``.
     ///
     /// It does not end in a line break.
-    package var prettyText: String { written(.pretty) }
+    package var prettyText: String { String(decoding: written(.pretty), as: UTF8.self) }
 
-    private func written(_ style: JSONWriter.Style) -> String {
+    private func written(_ style: JSONWriter.Style) -> [UInt8] {
         var writer = JSONWriter(style)
         writer.write(self)
-        return String(decoding: writer.output, as: UTF8.self)
+        return writer.output
     }
 }
 
@@ -38,6 +41,8 @@ private struct JSONWriter {
 
     init(_ style: Style) {
         self.style = style
+        // Most of what is written is small, and fits without growing.
+        output.reserveCapacity(512)
     }
 
     mutating func write(_ value: JSONValue) {
@@ -115,9 +120,7 @@ private struct JSONWriter {
     private mutating func write(string text: String) {
         output.append(ASCII.quote)
         if style == .canonical || text.utf8.allSatisfy({ $0 >= ASCII.space && $0 < 0x7f }) {
-            for byte in text.utf8 {
-                Escape.append(byte, to: &output)
-            }
+            Escape.append(text, to: &output)
         } else {
             for scalar in text.unicodeScalars {
                 if scalar.value >= 0x7f && scalar.isTerminalHazard {

@@ -4,6 +4,7 @@ import HTTPMessageSignatures
 import ReadModels
 import Sandbox
 import Testing
+import TransparencyLog
 import UpvestAPI
 
 @testable import CommandLineInterface
@@ -22,7 +23,7 @@ import UpvestAPI
         (.outputExists, .usage),
         (.unreadableFile, .inputOutput), (.unwritableFile, .inputOutput), (.closedOutput, .inputOutput),
         (.notFound, .notFound), (.notFoundAtProvider, .notFound), (.refusedByProvider, .provider),
-        (.incompleteDemo, .findings),
+        (.incompleteDemo, .findings), (.malformedFile, .usage), (.doesNotHold, .integrity),
     ])
     func `an error of the command line has its exit code`(_ code: CommandLineError.Code, _ status: ExitStatus)
     {
@@ -30,8 +31,8 @@ import UpvestAPI
     }
 
     @Test func `every code of the command line is in the table`() {
-        #expect(CommandLineError.Code.all.count == 10)
-        #expect(Set(CommandLineError.Code.all).count == 10)
+        #expect(CommandLineError.Code.all.count == 12)
+        #expect(Set(CommandLineError.Code.all).count == 12)
     }
 
     @Test(arguments: [
@@ -40,6 +41,7 @@ import UpvestAPI
         (.readOnly, .inputOutput), (.busy, .inputOutput), (.inputOutput, .inputOutput),
         (.stopped, .inputOutput),
         (.clock, .usage), (.mismatch, .usage), (.invalidEvent, .usage), (.damaged, .integrity),
+        (.missingEvents, .integrity), (.signingKey, .inputOutput),
     ])
     func `an error of the event store has its exit code`(_ code: EventStoreError.Code, _ status: ExitStatus) {
         let failure = Failure(EventStoreError(code, "A sentence.", cause: "below"))
@@ -85,6 +87,15 @@ import UpvestAPI
     ])
     func `an error of the sandbox has its exit code`(_ code: SandboxError.Code, _ status: ExitStatus) {
         #expect(ExitStatus(code) == status)
+    }
+
+    @Test(arguments: [TransparencyLogError.Code.malformedProof, .missingTile, .outOfRange])
+    func `what the ledger itself holds of checkpoints and hashes is sound or damaged`(
+        _ code: TransparencyLogError.Code
+    ) {
+        let failure = Failure(TransparencyLogError(code, "A sentence."))
+        #expect(failure.status == .integrity)
+        #expect(failure.sentence?.contains("verify") == true)
     }
 
     @Test(

@@ -35,8 +35,7 @@ import Testing
                 == Set(
                     [
                         "demo", "init", "import", "export", "sandbox", "serve", "list", "history", "show",
-                        "events",
-                        "rebuild", "verify",
+                        "events", "rebuild", "verify", "checkpoint", "prove", "verify-proof",
                     ] + calls))
     }
 
@@ -65,7 +64,7 @@ import Testing
 
     @Test(arguments: leaves) func `every command that asks about a ledger takes a format`(_ entry: Entry) {
         let help = AccountLedgerCommand.helpMessage(for: entry.type)
-        let withoutFormat = ["demo", "export", "sandbox", "serve"]
+        let withoutFormat = ["demo", "export", "prove", "sandbox", "serve"]
         #expect(help.contains("--format") == !withoutFormat.contains(entry.path[1]))
     }
 

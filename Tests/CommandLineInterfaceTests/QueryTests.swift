@@ -31,7 +31,10 @@ import Testing
             let program = TestProgram(directory: directory)
             let run = await program.run("init", "--ledger", program.ledger, "--format", "json")
             let value = try json(run)
-            #expect(names(value) == ["ledger", "uuid", "origin", "created_at", "environment", "client_id"])
+            #expect(
+                names(value) == [
+                    "ledger", "uuid", "origin", "created_at", "environment", "client_id", "verifier_key",
+                ])
             #expect(value["environment"] == .null)
             let again = await program.run("init", "--ledger", program.ledger)
             #expect(again.status == .usage)
@@ -220,13 +223,15 @@ import Testing
             let verdict = try json(await program.run("verify", "--format", "json"))
             #expect(
                 names(verdict) == [
-                    "verdict", "size", "root_hash", "checkpointed_size", "unprotected", "key", "read_models",
-                    "problems",
+                    "verdict", "size", "root_hash", "checkpointed_size", "unprotected", "key", "since",
+                    "read_models", "problems", "notes",
                 ])
             #expect(verdict["verdict"] == "ok")
             #expect(verdict["read_models"]?["digest"] == rebuilt["digest"])
             let table = await program.run("verify")
             #expect(table.output.text.hasPrefix("verdict            ok\n"))
+            #expect(table.lines.allSatisfy { DisplayWidth.of($0) <= 80 }, "\(table.output.text)")
+            #expect(table.output.text.contains("give --key to check against yours"))
         }
     }
 }

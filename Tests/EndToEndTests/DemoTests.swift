@@ -90,7 +90,8 @@ extension EndToEnd {
             #expect(verdict["problems"]?.arrayValue?.isEmpty == true)
             let size = try #require(verdict["size"]?.integerValue)
             #expect(try Evidence(ledger).sequences() == Array(1...size))
-            #expect(verdict["checkpointed_size"]?.integerValue == 0)
+            #expect(verdict["checkpointed_size"]?.integerValue == size)
+            #expect(verdict["unprotected"] == .null)
         }
 
         @Test func `an export into the same ledger appends nothing, and into another one everything`()

@@ -39,8 +39,10 @@ extension EndToEnd {
                 let before = try await Answers(ledger)
                 if rest != .everything { try ledger.removeReadModels() }
                 if rest == .evidenceAlone {
+                    // What was signed is evidence too: without it verify would miss it.
+                    let kept = ["events.sqlite", "checkpoint", "checkpoints", "signing.vkey"]
                     for name in try FileManager.default.contentsOfDirectory(atPath: ledger.path)
-                    where name != "events.sqlite" {
+                    where !kept.contains(name) {
                         try FileManager.default.removeItem(atPath: ledger.path + "/" + name)
                     }
                 }

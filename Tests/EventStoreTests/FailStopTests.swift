@@ -67,15 +67,4 @@ import Testing
             #expect(acquired)
         }
     }
-
-    @Test func `the WAL does not grow without bound under steady appends`() async throws {
-        try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading)
-            let body = String(repeating: "x", count: 1 << 20)
-            for number in 0..<60 { _ = try await store.append([EventBuilder.note("\(number)", body)]) }
-            #expect(try FileStatus(directory.events + "-wal").size < 40 << 20)
-            try await store.close()
-            #expect(try events(directory).count == 60)
-        }
-    }
 }

@@ -23,6 +23,16 @@ import Testing
         try Snapshot.expect(table(.detailBelow).lines(TerminalStyle(width: 20)), is: "table-detail")
     }
 
+    @Test func `a long detail is set on several lines, each word whole`() {
+        var table = TextTable([.init("check"), .init("message")], layout: .detailBelow)
+        table.append(["gap", "Event 3 is missing, and incomprehensibilities\u{1b} follow it."])
+        #expect(
+            table.lines(TerminalStyle(width: 20)) == [
+                "check", "gap", "    Event 3 is", "    missing, and", "    incomprehensibilities\\u{1b}",
+                "    follow it.",
+            ])
+    }
+
     @Test(arguments: [10, 20, 40, 80, 200], [TextTable.Layout.automatic, .detailBelow])
     func `nothing is cut and no line ends in a space, whatever the width`(
         _ width: Int, _ layout: TextTable.Layout

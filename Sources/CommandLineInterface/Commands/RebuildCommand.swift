@@ -22,10 +22,12 @@ struct RebuildCommand: LedgerUsingCommand {
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let directory = try ledger.directory(surroundings.environment)
+        let progress = surroundings.console.progress(over: "covered")
+        defer { progress.end() }
         let status = try await ledger.withEvents(in: surroundings) { events in
-            try ReadModels.rebuild(
-                directory, events: events, progress: surroundings.console.progress("covered"))
+            try ReadModels.rebuild(directory, events: events) { progress.tell($0, of: $1) }
         }
+        progress.end()
         try surroundings.console.record(
             Record([
                 ("sequence", .integer(status.sequence)),

@@ -45,13 +45,7 @@ struct ShowCommand: LedgerUsingCommand {
             return event
         }
         if raw {
-            guard !console.isTerminal || Self.isHarmless(event.body) else {
-                throw CommandLineError(
-                    .usage,
-                    "The body holds control characters, which a terminal would obey: send it to a file or a pipe."
-                )
-            }
-            try console.write(event.body)
+            try console.raw(event.body, "The body")
             return .done
         }
         switch format.format {
@@ -60,13 +54,5 @@ struct ShowCommand: LedgerUsingCommand {
             try console.lines(event.lines(console.style, showsPersonalData: personalData.showsPersonalData))
         }
         return .done
-    }
-
-    /// Whether a terminal shows the bytes and does nothing else with them.
-    private static func isHarmless(_ body: [UInt8]) -> Bool {
-        String(decoding: body, as: UTF8.self).split(whereSeparator: \.isNewline).allSatisfy { line in
-            let text = line.replacing("\t", with: " ")
-            return TerminalText.escaped(String(text), keepingBackslashes: true) == text
-        }
     }
 }

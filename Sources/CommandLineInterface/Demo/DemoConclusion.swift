@@ -4,6 +4,7 @@ import Lifecycle
 import ReadModels
 import Reports
 import StrictJSON
+import TransparencyLog
 
 /// What the ledger says after the demo, and whether it is what was to be shown.
 struct DemoConclusion {
@@ -34,10 +35,12 @@ struct DemoConclusion {
             try console.lines(
                 TimelineText(style: console.style).lines(for: timeline, knownAt: models.position))
         }
+        try showCheckpoint()
         let verdict = try Verification.verify(directory)
         try console.line("")
-        try console.lines(verdict.lines(console.style))
+        try console.lines(verdict.lines(console.style, showsNotes: false))
         if !verdict.isOK { doubts.append("verify found a problem") }
+        if verdict.unprotected != nil { doubts.append("a signed checkpoint does not cover every event") }
         guard doubts.isEmpty else {
             try console.flush()
             for doubt in doubts { console.note("account-ledger: \(doubt)") }
@@ -45,6 +48,17 @@ struct DemoConclusion {
         }
         try suggest(book, delivery: latestDelivery(events))
         return .done
+    }
+
+    /// Shows what was signed about the log when it was closed.
+    private func showCheckpoint() throws {
+        guard let signed = try CheckpointFiles(directory).newest() else { return }
+        var list = FieldList()
+        list.append("checkpoint", TextCell("\(signed.checkpoint.size) events, signed"))
+        list.append("signed by", TextCell(signed.note.signatures.map(\.keyName).joined(separator: ", ")))
+        list.append("root_hash", TextCell(signed.checkpoint.root.base64))
+        try console.line("")
+        try console.lines(list.lines(console.style))
     }
 
     /// What a timeline does not show although the demo is there to show it.
@@ -80,7 +94,10 @@ struct DemoConclusion {
         try console.line("Ask further:")
         try console.line("  \(program) list accounts")
         try console.line("  \(program) history \(book.user.id)")
-        if let delivery { try console.line("  \(program) show \(delivery)") }
+        if let delivery {
+            try console.line("  \(program) show \(delivery)")
+            try console.line("  \(program) prove \(delivery)")
+        }
     }
 
     /// A text as one word of a command line, safe to print.

@@ -46,6 +46,7 @@ struct DemoRun {
             group: nil, clock: surroundings.clock)
         try steps.line("ledger    \(TerminalText.escaped(directory.path))")
         let store = try EventStore.open(directory, clock: surroundings.clock)
+        for note in store.notes { surroundings.console.note("note: \(note)") }
         let book: Book
         do {
             book = try await BesideService.run(

@@ -1,0 +1,70 @@
+import TransparencyLog
+
+/// What was signed before the ledger is opened, and has to hold for the events that are found.
+///
+/// It is read before the database, so that a checkpoint which is newer than the events means that events are missing.
+struct CheckpointAnchor: Sendable {
+    /// The largest signed checkpoint; nil if there is none.
+    let newest: SignedCheckpoint?
+    /// The size of the last entry of the history, -1 without one.
+    let historySize: Int64
+    /// The ledger's own verifier key; nil if the file is missing.
+    let verifierKey: VerifierKey?
+
+    /// Reads the three files.
+    /// - Throws: `EventStoreError`: `damaged` if one of them is not what was written.
+    init(_ directory: LedgerDirectory) throws(EventStoreError) {
+        let files = CheckpointFiles(directory)
+        let file = try files.newest()
+        let entry = try files.historyEnd().last
+        newest = [file, entry].compactMap(\.self).max { $0.checkpoint.size < $1.checkpoint.size }
+        historySize = entry?.checkpoint.size ?? -1
+        verifierKey = try files.verifierKey()
+    }
+
+    /// Refuses a log that ends before what was signed, and one that something else was signed for.
+    ///
+    /// A WAL that was left by another ledger shows in the name.
+    /// - Throws: `missingEvents`, with both numbers, or `damaged`.
+    static func check(
+        size: Int64, origin: String, against newest: SignedCheckpoint?, _ directory: LedgerDirectory
+    ) throws(EventStoreError) {
+        guard let newest = newest?.checkpoint else { return }
+        guard newest.origin == origin else {
+            throw damage("The checkpoint in \(directory.path) belongs to another ledger")
+        }
+        let signed = newest.size
+        guard signed > size else { return }
+        let missing =
+            signed == size + 1 ? "event \(signed) is missing" : "events \(size + 1) to \(signed) are missing"
+        throw EventStoreError(
+            .missingEvents,
+            "A checkpoint was signed for \(signed) events, and the log in \(directory.path) ends at \(size): "
+                + "\(missing). Run verify, and restore a copy that has them.")
+    }
+
+    /// Refuses a log that is not the continuation of what was signed.
+    ///
+    /// Cost: O(log n) tiles, and as many as 255 of level 0 for the edge of a level that is not full.
+    /// - Throws: `missingEvents`, or `damaged` if key, origin or root do not fit.
+    func check(
+        _ tree: inout TiledTree, size: Int64, _ identity: LedgerIdentity, _ directory: LedgerDirectory
+    ) throws {
+        try Self.check(size: size, origin: identity.origin, against: newest, directory)
+        guard let newest else { return }
+        if let verifierKey {
+            guard case .valid = newest.isSigned(by: verifierKey) else {
+                throw Self.damage("The checkpoint in \(directory.path) is not signed by the ledger's key")
+            }
+        }
+        guard try tree.root(size: newest.checkpoint.size) == newest.checkpoint.root else {
+            throw Self.damage(
+                "The first \(newest.checkpoint.size) events in \(directory.path) are not those that were signed"
+            )
+        }
+    }
+
+    private static func damage(_ sentence: String) -> EventStoreError {
+        EventStoreError(.damaged, "\(sentence): run verify, and restore a copy that was not changed.")
+    }
+}

@@ -1,0 +1,118 @@
+import GRDB
+import Synchronization
+import TransparencyLog
+
+/// The one connection of this process that writes: commits, transfers of the WAL, and the last steps before it closes.
+///
+/// Whoever calls it sees to it that the calls follow one another. `writer.lock` is held within each of them.
+final class LogWriter: Sendable {
+    private let queue: DatabaseQueue
+    private let lock: FileLock
+    private let rules: AppendRules
+    private let limits: WriterLimits
+    private let frames = WALFrames()
+    /// What is known of the log; nil if that has to be read again.
+    private let memory: Mutex<LogMemory?>
+
+    /// Takes over a connection, the lock, and what was read when it was opened.
+    init(
+        _ queue: DatabaseQueue, lock: consuming FileLock, rules: AppendRules, limits: WriterLimits,
+        memory: LogMemory
+    ) {
+        self.queue = queue
+        self.lock = lock
+        self.rules = rules
+        self.limits = limits
+        self.memory = Mutex(memory)
+        queue.writeWithoutTransaction { db in frames.listen(to: db) }
+    }
+
+    /// The bytes of the WAL that are in use, as of the newest commit.
+    var walSize: Int64 { frames.bytes }
+
+    /// Takes `writer.lock`; false if another process holds it for longer than `seconds`, or than the limit.
+    /// - Throws: `EventStoreError`.
+    func acquire(waiting seconds: Double? = nil) throws(EventStoreError) -> Bool {
+        try lock.acquire(waiting: seconds ?? limits.lockSeconds)
+    }
+
+    /// The error for a lock that could not be had.
+    var isLocked: EventStoreError { lock.isHeld(limits.lockSeconds) }
+
+    /// Gives `writer.lock` back.
+    func release() { lock.release() }
+
+    /// Writes the events of some calls in one transaction; `writer.lock` is held by the caller.
+    /// - Throws: `EventStoreError`; nothing was written then, unless the error is that of the commit itself.
+    func commit(_ calls: [AppendCall]) throws(EventStoreError) -> Committed {
+        do {
+            return try queue.writeWithoutTransaction { db in
+                try RawStatement(db, "BEGIN IMMEDIATE").run()
+                do {
+                    return try memory.withLock { try commit(calls, db, &$0) }
+                } catch {
+                    // The first error is what counts; SQLite ends the transaction whatever comes of this.
+                    if db.isInsideTransaction { try? RawStatement(db, "ROLLBACK").run() }
+                    throw error
+                }
+            }
+        } catch {
+            throw EventStoreError.database(error, "append to", rules.directory.events)
+        }
+    }
+
+    /// What a commit left.
+    struct Committed {
+        /// What became of each call, in their order.
+        let answers: [Result<[AppendOutcome], EventStoreError>]
+        /// The log behind it, also if only others have written since the last time.
+        let head: LogHead
+        /// Whether anything was written.
+        let hasWritten: Bool
+    }
+
+    private func commit(_ calls: [AppendCall], _ db: Database, _ known: inout LogMemory?) throws -> Committed
+    {
+        // Gone until the commit is through: after an error nobody knows what of it is in the file.
+        var commit = try Commit(db, rules, after: known.take() ?? LogMemory(db))
+        var answers: [Result<[AppendOutcome], EventStoreError>] = []
+        answers.reserveCapacity(calls.count)
+        for call in calls { answers.append(try call.events.withLock { try commit.append(&$0) }) }
+        try commit.storeTiles()
+        try RawStatement(db, commit.count == 0 ? "ROLLBACK" : "COMMIT").run()
+        var memory = commit.memory
+        memory.committed(db)
+        let head = LogHead(memory.tree.frontier)
+        known = memory
+        return Committed(answers: answers, head: head, hasWritten: commit.count > 0)
+    }
+
+    /// Transfers the WAL; `writer.lock` is held by the caller.
+    /// - Throws: `EventStoreError` for everything but a reader that takes long.
+    func transfer(_ transfer: WALTransfer) throws(EventStoreError) -> WALTransfer.Extent {
+        do {
+            return try queue.writeWithoutTransaction { db in
+                try transfer.run(db, patience: limits.wal.patience)
+            }
+        } catch {
+            throw EventStoreError.database(error, "transfer the WAL of", rules.directory.events)
+        }
+    }
+
+    /// Transfers the WAL and gives `writer.lock` back.
+    /// - Throws: As `transfer`.
+    func transferAndRelease(_ transfer: WALTransfer) throws(EventStoreError) -> WALTransfer.Extent {
+        defer { release() }
+        return try self.transfer(transfer)
+    }
+
+    /// Closes the connection; `writer.lock` is held by the caller if it could be had.
+    /// - Throws: `EventStoreError`.
+    func close() throws(EventStoreError) {
+        do {
+            try queue.close()
+        } catch {
+            throw EventStoreError.database(error, "close", rules.directory.events)
+        }
+    }
+}

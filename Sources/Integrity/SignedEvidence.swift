@@ -1,0 +1,127 @@
+import Dispatch
+import EventStore
+import Synchronization
+import TransparencyLog
+
+/// The signed checkpoints and keys there are, read before the events.
+///
+/// In that order a checkpoint for more events than there are means that events are missing: a writer signs what it
+/// has committed.
+struct SignedEvidence {
+    /// Files of a ledger that bear witness.
+    enum File: String, CaseIterable {
+        case checkpoint
+        case checkpoints
+        case verifierKey = "signing.vkey"
+    }
+
+    /// All checkpoints, the newest of the ledger first.
+    private(set) var claims: [CheckpointClaim] = []
+    /// The key that signatures are checked with; nil if there is none.
+    private(set) var key: VerifierKey?
+    /// Where it came from.
+    private(set) var keySource: Verdict.KeySource?
+    /// The key in the ledger's directory.
+    private(set) var ownKey: VerifierKey?
+    /// The files that are not there.
+    private(set) var missing: Set<File> = []
+    /// What is wrong with the form of the files.
+    private(set) var problems: [Verdict.Problem] = []
+    private(set) var notes: [String] = []
+
+    /// Reads the ledger's files and takes what the auditor brought; whatever cannot be read is a problem.
+    init(_ directory: LedgerDirectory, _ options: VerificationOptions) {
+        let files = CheckpointFiles(directory)
+        if let newest = read(.checkpoint, { try files.newest() }) {
+            claims.append(.init(source: .file, signed: newest))
+        }
+        if let history = read(.checkpoints, { try files.history() }) { take(history) }
+        ownKey = read(.verifierKey) { try files.verifierKey() }
+        for (place, copy) in options.copies.enumerated() {
+            claims.append(.init(source: .copy(place + 1), signed: copy))
+        }
+        if let since = options.since { claims.append(.init(source: .since, signed: since)) }
+        chooseKey(options)
+        checkSignatures(options.workers)
+    }
+
+    /// The sizes of the log at which its root is needed, ascending.
+    var wantedSizes: [Int64] { Set(claims.map(\.size)).filter { $0 > 0 }.sorted() }
+
+    private mutating func read<Value>(_ file: File, _ body: () throws -> Value?) -> Value? {
+        do {
+            guard let value = try body() else {
+                missing.insert(file)
+                return nil
+            }
+            return value
+        } catch {
+            problems.append(
+                .init(
+                    check: file == .verifierKey ? .signature : .checkpoint, sequence: nil,
+                    message: "The file \(file.rawValue) cannot be read. \(error)"))
+            return nil
+        }
+    }
+
+    private mutating func take(_ history: CheckpointHistory) {
+        let sizes = history.checkpoints.map(\.checkpoint.size)
+        let backwards = zip(sizes, sizes.dropFirst()).enumerated().filter { $1.0 > $1.1 }
+        if let first = backwards.first {
+            let more = backwards.count > 1 ? " So it is \(backwards.count - 1) more times." : ""
+            problems.append(
+                .init(
+                    check: .checkpoint, sequence: nil,
+                    message: "Entry \(first.offset + 2) of the file checkpoints covers fewer events than the "
+                        + "one before it: a log only grows, so the file was put together anew.\(more)"))
+        }
+        if history.checkpoints.isEmpty {
+            problems.append(
+                .init(
+                    check: .checkpoint, sequence: nil,
+                    message: "The file checkpoints holds no whole checkpoint, and init puts one into it: "
+                        + "it was emptied."))
+        }
+        if history.incompleteBytes > 0 {
+            notes.append(
+                "The last entry of the file checkpoints is incomplete, as when its writing was cut off; "
+                    + "the next one replaces it.")
+        }
+        claims += history.checkpoints.enumerated().map { .init(source: .history($0 + 1), signed: $1) }
+    }
+
+    private mutating func chooseKey(_ options: VerificationOptions) {
+        key = options.key ?? ownKey
+        guard let key else { return }
+        if options.key == nil {
+            keySource = .own
+            notes.append(
+                "No key was given: signatures were checked with the ledger's own, which whoever can change "
+                    + "the ledger can exchange. Give the key that init printed.")
+        } else {
+            keySource = .given
+            if let ownKey, ownKey != key {
+                notes.append("The key that was given is not the one in signing.vkey.")
+            }
+        }
+        if options.copies.isEmpty, options.since == nil {
+            notes.append(
+                "No copy of the checkpoints was given: that all files of the ledger went back to an earlier "
+                    + "state together would not be seen.")
+        }
+    }
+
+    /// Asks the key about every checkpoint, on several cores where there are many: one takes about 0.1 ms.
+    private mutating func checkSignatures(_ workers: Int) {
+        guard let key else { return }
+        let size = max(32, (claims.count + workers - 1) / max(1, workers))
+        let parts = stride(from: 0, to: claims.count, by: size).map { claims[$0...].prefix(size) }
+        let verdicts = Mutex<[Int: [NoteVerdict]]>([:])
+        DispatchQueue.concurrentPerform(iterations: parts.count) { part in
+            let found = parts[part].map { $0.signed.isSigned(by: key) }
+            verdicts.withLock { $0[part] = found }
+        }
+        let found = verdicts.withLock { verdicts in parts.indices.flatMap { verdicts[$0] ?? [] } }
+        for (place, verdict) in found.enumerated() { claims[place].verdict = verdict }
+    }
+}

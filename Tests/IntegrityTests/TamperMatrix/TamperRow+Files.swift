@@ -1,0 +1,92 @@
+import EventStore
+import Foundation
+import LedgerTesting
+import Testing
+import TransparencyLog
+
+extension TamperRow {
+    /// The files as wholes, and bytes in them.
+    static let files: [TamperRow] = [
+        edit("M94") { ledger, ledgers in
+            try put(ledgers.half, ["events.sqlite", "events.sqlite-wal", "events.sqlite-shm"], into: ledger)
+        },
+        edit("M95") { ledger, ledgers in
+            try ledger.remove(ledger.directory.path)
+            try ledgers.half.write(to: ledger.directory.path)
+        },
+        edit("M96") { ledger, ledgers in
+            try put(
+                ledgers.stranger, ["events.sqlite", "events.sqlite-wal", "events.sqlite-shm"], into: ledger)
+        },
+        edit("M97") { ledger, _ in
+            let origin = try ledger.signingKey.name
+            try ledger.remove(ledger.directory.path)
+            let clock = ManualClock()
+            _ = try EventStore.create(
+                ledger.directory, environment: "sandbox", origin: origin, clock: clock.reading)
+            let store = try EventStore.open(ledger.directory, clock: clock.reading)
+            for first in stride(from: Int64(1), to: TamperLedgers.size, by: 100) {
+                _ = try await store.append(
+                    (first..<first + 100).map { TamperLedgers.event($0, "Invented") })
+                _ = try await store.signCheckpoint()
+            }
+            try await store.close()
+        },
+        edit("M98") { ledger, _ in
+            try ledger.patch(ledger.directory.events) { $0.removeLast($0.count / 2) }
+        },
+        edit("M99") { ledger, _ in
+            try ledger.patch(ledger.directory.events) { bytes in
+                let page = try place(of: "Account 150.", in: bytes) / 8_192 * 8_192
+                bytes.replaceSubrange(page..<page + 8_192, with: Data(count: 8_192))
+            }
+        },
+        edit("M100") { ledger, _ in
+            try ledger.patch(ledger.directory.events) { bytes in
+                bytes[try place(of: "Account 150.", in: bytes)] ^= 1
+            }
+        },
+        edit("M101") { ledger, _ in try ledger.write("", to: ledger.directory.events) },
+        edit("M102") { ledger, _ in try ledger.remove(ledger.directory.events) },
+        edit("M103") { ledger, _ in try ledger.remove(ledger.directory.writerLock) },
+        plain("M104", "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 4096", "VACUUM"),
+    ]
+
+    /// SQLite's log of the newest commits, and its index.
+    static let wal: [TamperRow] = [
+        edit("M105", .killed) { ledger, _ in
+            try ledger.patch(ledger.directory.events + "-wal") { bytes in
+                let wal = try WALFile(bytes)
+                bytes[wal.offset(ofFrame: wal.commits[50]) + 100] ^= 1
+            }
+        },
+        edit("M106", .killed) { ledger, _ in
+            try ledger.patch(ledger.directory.events + "-wal") { bytes in
+                let wal = try WALFile(bytes)
+                bytes = bytes.prefix(wal.offset(ofFrame: wal.commits[50]) + 100)
+            }
+        },
+        edit("M107", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-wal") },
+        edit("M108", .killed) { ledger, ledgers in
+            try put(ledgers.killedStranger, ["events.sqlite-wal"], into: ledger)
+        },
+        edit("M109") { ledger, ledgers in
+            try put(ledgers.killedEarly, ["events.sqlite-wal"], into: ledger)
+        },
+        edit("M110", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-shm") },
+        edit("M111", .killed) { ledger, _ in
+            try ledger.patch(ledger.directory.events + "-shm") { bytes in
+                var random = SeededGenerator(seed: 107)
+                bytes = Data(random.bytes(bytes.count))
+            }
+        },
+    ]
+
+    private static func put(_ copy: FolderCopy, _ names: [String], into ledger: TestLedger) throws {
+        for name in names { try copy.write(name, to: ledger.directory.path) }
+    }
+
+    private static func place(of text: String, in bytes: Data) throws -> Int {
+        try #require(bytes.range(of: Data(text.utf8))).lowerBound
+    }
+}
