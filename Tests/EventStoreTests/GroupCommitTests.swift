@@ -58,7 +58,8 @@ import TransparencyLog
 
     @Test func `what gathered while another process wrote goes into one commit`() async throws {
         try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading)
+            let store = try EventStore.open(
+                directory, clock: clock.reading, limits: .patient())
             let held = try HeldLock(directory)
             var calls: [Task<Result<[AppendOutcome], EventStoreError>, Never>] = []
             for number in 0..<30 { calls.append(await store.enqueue([EventBuilder.note("\(number)")])) }
@@ -74,7 +75,7 @@ import TransparencyLog
     @Test func `a commit takes no further call once its bodies have the bytes it may have`() async throws {
         try await withLedger { directory, clock in
             let store = try EventStore.open(
-                directory, clock: clock.reading, limits: WriterLimits(commitBytes: 1_000))
+                directory, clock: clock.reading, limits: .patient(WriterLimits(commitBytes: 1_000)))
             let held = try HeldLock(directory)
             var calls: [Task<Result<[AppendOutcome], EventStoreError>, Never>] = []
             for number in 0..<9 {
@@ -103,7 +104,7 @@ import TransparencyLog
                         return number
                     }
                     return number == 5 ? start.adding(nanoseconds: -2 * 86_400_000_000_000) : start
-                })
+                }, limits: .patient())
             let held = try HeldLock(directory)
             let named = EventBuilder.note("1", also: ["environment": "sandbox", "client_id": "c"])
             let first = await store.enqueue([named])
@@ -150,7 +151,8 @@ import TransparencyLog
     @Test func `of callers with the same key one appends, and the others are told where it is`() async throws
     {
         try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading)
+            let store = try EventStore.open(
+                directory, clock: clock.reading, limits: .patient())
             let held = try HeldLock(directory)
             let event = EventBuilder.note("key", "body")
             let first = await store.enqueue([EventBuilder.note("before"), event])

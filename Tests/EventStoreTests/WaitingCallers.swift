@@ -19,6 +19,16 @@ final class HeldLock: Sendable {
     func letGo() { lock.release() }
 }
 
+extension WriterLimits {
+    /// Limits with which callers wait for a `HeldLock` as long as it takes them to gather on a busy machine: one who gave
+    /// up would be waited for without end.
+    static func patient(_ limits: WriterLimits = WriterLimits()) -> WriterLimits {
+        var limits = limits
+        limits.lockSeconds = 600
+        return limits
+    }
+}
+
 /// A value that several tasks read and change.
 final class Shared<Value: Sendable>: Sendable {
     private let value: Mutex<Value>

@@ -17,7 +17,8 @@ import Testing
         limits: WriterLimits, events count: Int, bodyBytes: Int, fitting: Int
     ) async throws {
         try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading, limits: limits)
+            let store = try EventStore.open(
+                directory, clock: clock.reading, limits: .patient(limits))
             func call(_ name: String) -> [NewEvent] {
                 (0..<count).map {
                     EventBuilder.note("\(name)-\($0)", String(repeating: "x", count: bodyBytes))
@@ -57,7 +58,8 @@ import Testing
 
     @Test func `closing commits what waits, and refuses what comes later`() async throws {
         try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading)
+            let store = try EventStore.open(
+                directory, clock: clock.reading, limits: .patient())
             let held = try HeldLock(directory)
             var calls: [Task<Result<[AppendOutcome], EventStoreError>, Never>] = []
             for number in 0..<10 { calls.append(await store.enqueue([EventBuilder.note("\(number)")])) }
@@ -79,7 +81,8 @@ import Testing
 
     @Test func `cancelled callers who wait are answered like the others`() async throws {
         try await withLedger { directory, clock in
-            let store = try EventStore.open(directory, clock: clock.reading)
+            let store = try EventStore.open(
+                directory, clock: clock.reading, limits: .patient())
             let held = try HeldLock(directory)
             var calls: [Task<Result<[AppendOutcome], EventStoreError>, Never>] = []
             for number in 0..<10 { calls.append(await store.enqueue([EventBuilder.note("\(number)")])) }
@@ -95,7 +98,7 @@ import Testing
     @Test func `an error of the disk is told to all who share the commit and to all who wait`() async throws {
         try await withLedger { directory, clock in
             let store = try EventStore.open(
-                directory, clock: clock.reading, limits: WriterLimits(commitBytes: 1_500_000))
+                directory, clock: clock.reading, limits: .patient(WriterLimits(commitBytes: 1_500_000)))
             _ = try await store.append([EventBuilder.note("acknowledged")])
             let before = store.head
             // As a full disk does: SQLite answers SQLITE_FULL when the file may not grow.

@@ -64,7 +64,8 @@ import TransparencyLog
         let root = try #require(Tile(hashes: [TreeHash](repeating: leaf, count: 256))?.root)
         let upper = filled.filter { $0.coordinate.level == 1 }
         #expect(upper.map(\.coordinate.position) == [0, 1])
-        #expect(upper.map(\.hashes) == [[TreeHash]](repeating: [TreeHash](repeating: root, count: 256), count: 2))
+        #expect(
+            upper.map(\.hashes) == [[TreeHash]](repeating: [TreeHash](repeating: root, count: 256), count: 2))
         #expect(filled.count == 512 + 2)
     }
 

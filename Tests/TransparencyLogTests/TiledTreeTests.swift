@@ -143,8 +143,13 @@ import TransparencyLog
     @Test func `a tile with another number of hashes, and a level 0 that is missing, are errors`() throws {
         let leaves = Self.small.leaves
         for wrong in [0, 1, 43, 45, 255, 257] {
-            var tree = TiledTree(size: 300) { _, _ in Array(leaves[..<wrong]) }
-            #expect(throws: TransparencyLogError(.missingTile, "")) { try tree.root(size: 300) }
+            // All tiles, or only the last one, of which 44 hashes are needed.
+            for first in [0, 1] as [Int64] {
+                var tree = TiledTree(size: 300) { coordinate, count in
+                    Array(leaves[..<(coordinate.position < first ? count : wrong)])
+                }
+                #expect(throws: TransparencyLogError(.missingTile, "")) { try tree.root(size: 300) }
+            }
         }
         var tree = TiledTree(size: 300) { _, _ in nil }
         #expect(throws: TransparencyLogError(.missingTile, "")) { try tree.root(size: 300) }
