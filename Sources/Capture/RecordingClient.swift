@@ -20,7 +20,7 @@ package struct RecordingClient: Sendable {
         client: UpvestClient,
         store: EventStore,
         operator operatorName: String,
-        newID: @escaping @Sendable () -> String = RandomID.v4
+        newID: @escaping @Sendable () -> String = RandomID.v7(SystemClock.now)
     ) {
         self.init(client: client, sink: { try await store.append($0) }, operator: operatorName, newID: newID)
     }
@@ -30,7 +30,7 @@ package struct RecordingClient: Sendable {
         client: UpvestClient,
         sink: @escaping EventSink,
         operator operatorName: String,
-        newID: @escaping @Sendable () -> String = RandomID.v4
+        newID: @escaping @Sendable () -> String = RandomID.v7(SystemClock.now)
     ) {
         self.client = client
         self.sink = sink

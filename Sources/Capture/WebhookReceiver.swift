@@ -38,7 +38,7 @@ package struct WebhookReceiver: Service {
         clock: @escaping @Sendable () -> Instant = SystemClock.now,
         timer: any Clock<Duration> = ContinuousClock(),
         logger: Logger,
-        newID: @escaping @Sendable () -> String = RandomID.v4,
+        newID: @escaping @Sendable () -> String = RandomID.v7(SystemClock.now),
         onListening: @escaping OnListening = { _, _ in }
     ) {
         self.configuration = configuration

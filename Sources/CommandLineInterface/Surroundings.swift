@@ -1,6 +1,7 @@
 import EventStore
 import Foundation
 import Reports
+import UpvestAPI
 
 /// What a command finds around it: the console, the variables, the time and the place.
 ///
@@ -12,7 +13,7 @@ struct Surroundings: Sendable {
     var environment: [String: String]
     /// The time of day.
     var clock: WallClock
-    /// A fresh UUID (version 4, lower case) at each call.
+    /// A fresh UUID (version 7, lower case) at each call, for the keys of events.
     var newID: @Sendable () -> String
     /// Who runs the command, on which host: recorded with every call.
     var operatorName: String
@@ -38,7 +39,7 @@ struct Surroundings: Sendable {
             showsProgress: isatty(STDERR_FILENO) == 1 && environment["TERM"] != "dumb")
         return Surroundings(
             console: console, environment: environment, clock: SystemClock.now,
-            newID: { UUID().uuidString.lowercased() },
+            newID: RandomID.v7(SystemClock.now),
             operatorName: "\(ProcessInfo.processInfo.userName)@\(hostName())",
             programName: CommandLine.arguments.first ?? "account-ledger",
             temporaryDirectory: temporaryDirectory(environment))

@@ -1,27 +1,29 @@
-import Synchronization
-
 /// The events of one call of `append`, on their way through the queue.
-///
-/// A reference, so that the writer stamps the events where they are.
-final class AppendCall: Sendable {
-    /// The events; only the writer takes the lock, once.
-    let events: Mutex<[ValidEvent]>
-    /// How many there are.
-    let count: Int
+struct AppendCall: Sendable {
+    /// The events, which were checked against format 1.
+    let events: [NewEvent]
+    /// The environment and the client that each of them names.
+    let names: [EventNames]
     /// The bytes of their bodies.
     let bytes: Int
+    /// The events spelled, if they are few; many are spelled while the first of them are inserted.
+    let spelled: SpelledEvents?
 
-    /// Checks the events on the caller's thread.
-    ///
-    /// The leaves of a few are spelled here too, those of many while the first of them are inserted.
+    /// How many there are.
+    var count: Int { events.count }
+
+    /// Checks the events, and spells a few, on the caller's thread.
     /// - Throws: `EventStoreError.Code.invalidEvent`.
     init(_ events: [NewEvent]) throws(EventStoreError) {
-        let isSpelled = events.count < StampingAhead.worthwhile
-        self.events = Mutex(
-            try events.mapOnTwoCores { event throws(EventStoreError) in
-                try ValidEvent(event, isSpelled: isSpelled)
-            })
-        count = events.count
+        self.events = events
+        names = try events.mapOnTwoCores { event throws(EventStoreError) in try event.validate() }
         bytes = events.reduce(0) { $0 + $1.body.count }
+        spelled = events.count < SpellingAhead.worthwhile ? SpelledEvents(events[...]) : nil
     }
+}
+
+/// What an event says about where it belongs.
+struct EventNames: Sendable, Equatable {
+    var environment: String?
+    var clientID: String?
 }

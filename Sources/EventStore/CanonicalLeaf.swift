@@ -1,3 +1,5 @@
+import TransparencyLog
+
 /// The one spelling of an event that is hashed.
 ///
 /// Source: docs/format.md, "The canonical leaf".
@@ -8,10 +10,6 @@
 package enum CanonicalLeaf {
     /// Versioned and of fixed length: another format takes another tag.
     static let tag = Array("account-ledger/event/1".utf8)
-    /// Where the sequence stands in a leaf; recorded_at follows, then the kind with its length in front.
-    static let sequenceOffset = tag.count
-    static let recordedAtOffset = sequenceOffset + 8
-    static let kindOffset = recordedAtOffset + 16
 
     /// Spells the leaf.
     ///
@@ -20,42 +18,61 @@ package enum CanonicalLeaf {
         sequence: Int64, recordedAt: Int64, kind: String, sourceKey: String, metadata: [UInt8],
         encoding: String, body: [UInt8]
     ) -> [UInt8] {
-        bytes(
-            behind: [], sequence: sequence, recordedAt: recordedAt, kind: kind.utf8,
-            sourceKey: sourceKey.utf8,
-            metadata: metadata, encoding: encoding.utf8, body: body)
-    }
-
-    /// Spells the leaf behind other bytes, in one buffer of the right size.
-    static func bytes(
-        behind prefix: [UInt8], sequence: Int64, recordedAt: Int64, kind: some Collection<UInt8>,
-        sourceKey: some Collection<UInt8>, metadata: some Collection<UInt8>, encoding: some Collection<UInt8>,
-        body: some Collection<UInt8>
-    ) -> [UInt8] {
         var leaf: [UInt8] = []
-        leaf.reserveCapacity(
-            prefix.count + tag.count + 56 + kind.count + sourceKey.count + metadata.count + encoding.count
-                + body.count)
-        leaf += prefix
+        leaf.reserveCapacity(tag.count + 64 + metadata.count + body.count)
         leaf += tag
         append(UInt64(bitPattern: sequence), to: &leaf)
         append(UInt64(bitPattern: recordedAt), to: &leaf)
-        append(part: kind, to: &leaf)
-        append(part: sourceKey, to: &leaf)
+        append(part: kind.utf8, to: &leaf)
+        append(part: sourceKey.utf8, to: &leaf)
         append(part: metadata, to: &leaf)
-        append(part: encoding, to: &leaf)
+        append(part: encoding.utf8, to: &leaf)
         append(part: body, to: &leaf)
         return leaf
     }
 
-    private static func append(part: some Collection<UInt8>, to leaf: inout [UInt8]) {
+    /// What is hashed in front of the parts, yet without sequence and time.
+    private static let head = [MerkleTree.leafPrefix] + tag + [UInt8](repeating: 0, count: 16)
+
+    /// The leaf hash of an event, of which all that stands behind `recorded_at` is spelled in `bytes` already.
+    static func hash(
+        sequence: Int64, recordedAt: Int64, behind bytes: [UInt8], _ parts: Range<Int>
+    ) -> TreeHash {
+        var head = Self.head
+        do {
+            var span = head.mutableSpan
+            // unsafe: every pattern of bytes is a UInt8, and the stores check their bounds.
+            var bytes = unsafe span.mutableBytes
+            bytes.storeBytes(of: sequence.bigEndian, toByteOffset: bytes.byteCount - 16, as: Int64.self)
+            bytes.storeBytes(of: recordedAt.bigEndian, toByteOffset: bytes.byteCount - 8, as: Int64.self)
+        }
+        let (beginning, all) = (head.span, bytes.span)
+        // unsafe: bytes have no padding whose value nobody knows.
+        return unsafe MerkleTree.leafHash(
+            prefixed: beginning.bytes, then: all.bytes.extracting(parts))
+    }
+
+    /// Appends a part behind its length.
+    static func append(part: some Collection<UInt8>, to leaf: inout [UInt8]) {
         append(UInt64(part.count), to: &leaf)
         leaf.append(contentsOf: part)
     }
 
+    /// Appends a part of which only `write` knows how long it is; answers where it begins.
+    static func append(part write: (inout [UInt8]) -> Void, to leaf: inout [UInt8]) -> Int {
+        append(UInt64(0), to: &leaf)
+        let start = leaf.count
+        write(&leaf)
+        var span = leaf.mutableSpan
+        // unsafe: every pattern of bytes is a UInt8, and the store checks its bounds.
+        var bytes = unsafe span.mutableBytes
+        bytes.storeBytes(
+            of: UInt64(bytes.byteCount - start).bigEndian, toByteOffset: start - 8, as: UInt64.self)
+        return start
+    }
+
     private static func append(_ number: UInt64, to leaf: inout [UInt8]) {
-        for shift in stride(from: UInt64(56), through: 0, by: -8) {
-            leaf.append(UInt8(truncatingIfNeeded: number >> shift))
-        }
+        // unsafe: the eight bytes are copied during the call.
+        unsafe withUnsafeBytes(of: number.bigEndian) { unsafe leaf.append(contentsOf: $0) }
     }
 }

@@ -46,46 +46,90 @@ struct Commit {
 
     /// Writes the events of one call, or refuses all of them.
     /// - Throws: What ends the transaction, with all the calls in it.
-    mutating func append(_ events: inout [ValidEvent]) throws -> Result<[AppendOutcome], EventStoreError> {
-        let readings = events.map { _ in rules.clock() }
-        if let refusal = try admit(events, readings) { return .failure(refusal) }
-        let ahead = try stampAhead(events, readings)
-        defer { ahead?.end() }
-        var block: [StampedEvent] = []
+    mutating func append(_ call: AppendCall) throws -> Result<[AppendOutcome], EventStoreError> {
+        let readings = call.events.map { _ in rules.clock() }
+        if let refusal = try admit(call, readings) { return .failure(refusal) }
         var outcomes: [AppendOutcome] = []
-        outcomes.reserveCapacity(events.count)
-        var hasKnown = false
-        for index in events.indices {
-            // Where one is known the next mostly is too, as when an import is repeated.
-            if hasKnown, let known = try rows.outcome(of: events[index]) {
-                outcomes.append(known)
-                continue
+        outcomes.reserveCapacity(call.count)
+        if let spelled = call.spelled {
+            for (event, reading) in zip(spelled.events, readings) {
+                outcomes.append(try append(event, of: spelled, reading))
             }
-            let event: StampedEvent
-            if let ahead, !hasKnown {
-                let (number, place) = StampingAhead.position(of: index)
-                if place == 0 { block = ahead.block(number) }
-                event = block[place]
-            } else {
-                event = events[index].stamped(
-                    try EventPlace(behind: memory.tree.size, memory.recordedAt, clock: readings[index]))
-            }
-            if try rows.insert(event) {
-                memory.tree.append(event.leafHash)
-                memory.recordedAt = event.event.recordedAt
-                count += 1
-                outcomes.append(.appended(event.event.sequence))
-            } else {
-                hasKnown = true
-                ahead?.end()
-                guard let known = try rows.outcome(of: events[index]) else {
-                    throw EventStoreError(
-                        .damaged, "The index over source keys is damaged: run verify, and restore a backup.")
-                }
-                outcomes.append(known)
-            }
+        } else {
+            try appendAhead(call, readings, &outcomes)
         }
         return .success(outcomes)
+    }
+
+    /// Writes many events, which a second core makes ready for as long as none of them is known.
+    private mutating func appendAhead(
+        _ call: AppendCall, _ readings: [Instant], _ outcomes: inout [AppendOutcome]
+    ) throws {
+        let ahead = SpellingAhead(call.events, try places(readings))
+        defer { ahead.end() }
+        var hasKnown = false
+        for first in stride(from: 0, to: call.count, by: SpellingAhead.blockSize) {
+            let block = hasKnown ? nil : ahead.block(first / SpellingAhead.blockSize)
+            let last = min(first + SpellingAhead.blockSize, call.count)
+            let spelled = block?.spelled ?? SpelledEvents(call.events[first..<last])
+            for (index, event) in spelled.events.enumerated() {
+                let hash = hasKnown ? nil : block?.hashes[index]
+                let outcome = try append(
+                    event, of: spelled, readings[first + index], hash, isProbablyKnown: hasKnown)
+                if case .appended = outcome {} else { hasKnown = true }
+                outcomes.append(outcome)
+            }
+        }
+    }
+
+    /// Writes one event.
+    ///
+    /// `hash` is its leaf hash, if it is known already for the case that the clock does not go back. Where one is known
+    /// the next mostly is too, as when an import is repeated: then it is looked up first.
+    private mutating func append(
+        _ event: SpelledEvent, of spelled: SpelledEvents, _ reading: Instant, _ hash: TreeHash? = nil,
+        isProbablyKnown: Bool = false
+    ) throws -> AppendOutcome {
+        if isProbablyKnown, let known = try rows.outcome(of: event, of: spelled) { return known }
+        let place = try EventPlace(behind: memory.tree.size, memory.recordedAt, clock: reading)
+        if let clockRead = place.clockRead {
+            let again = try SpelledEvents(spelled, event, clockRead: clockRead)
+            return try insert(again.events[0], of: again, place, again.leafHash(again.events[0], place))
+                ?? known(event, of: spelled)
+        }
+        return try insert(event, of: spelled, place, hash ?? spelled.leafHash(event, place))
+            ?? known(event, of: spelled)
+    }
+
+    /// Inserts an event behind the newest; nil if its source key is known.
+    private mutating func insert(
+        _ event: SpelledEvent, of spelled: SpelledEvents, _ place: EventPlace, _ hash: TreeHash
+    ) throws -> AppendOutcome? {
+        guard try rows.insert(event, of: spelled, at: place, hash) else { return nil }
+        memory.tree.append(hash)
+        memory.recordedAt = place.recordedAt
+        count += 1
+        return .appended(place.sequence)
+    }
+
+    private func known(_ event: SpelledEvent, of spelled: SpelledEvents) throws -> AppendOutcome {
+        guard let outcome = try rows.outcome(of: event, of: spelled) else {
+            throw EventStoreError(
+                .damaged, "The index over source keys is damaged: run verify, and restore a backup.")
+        }
+        return outcome
+    }
+
+    /// The places that events have if none of them is known.
+    private func places(_ readings: [Instant]) throws -> [EventPlace] {
+        var places: [EventPlace] = []
+        places.reserveCapacity(readings.count)
+        for reading in readings {
+            let (sequence, time) =
+                places.last.map { ($0.sequence, $0.recordedAt) } ?? (memory.tree.size, memory.recordedAt)
+            places.append(try EventPlace(behind: sequence, time, clock: reading))
+        }
+        return places
     }
 
     /// Stores the tiles that this transaction's events filled.
@@ -100,38 +144,45 @@ extension Commit {
     /// sets it.
     ///
     /// An event that is known already is not held to them, since it is not appended again.
-    private mutating func admit(_ events: [ValidEvent], _ readings: [Instant]) throws -> EventStoreError? {
-        var (environment, clientID) = (memory.environment, memory.clientID)
+    private mutating func admit(_ call: AppendCall, _ readings: [Instant]) throws -> EventStoreError? {
+        var own = EventNames(environment: memory.environment, clientID: memory.clientID)
         var newest = memory.recordedAt
-        for (index, event) in events.enumerated() {
-            let isOurs = fits(event.environment, environment) && fits(event.clientID, clientID)
-            let isInTime = rules.isAcceptable(readings[index], after: newest)
-            let names =
-                environment == nil && event.environment != nil || clientID == nil && event.clientID != nil
-            if !isOurs || !isInTime || names, try isKnown(event, events[..<index]) { continue }
-            guard fits(event.environment, environment) else { return mismatch("environment") }
-            guard fits(event.clientID, clientID) else { return mismatch("client") }
+        for (index, names) in call.names.enumerated() {
+            let reading = readings[index]
+            let isOurs = fits(names.environment, own.environment) && fits(names.clientID, own.clientID)
+            let isInTime = rules.isAcceptable(reading, after: newest)
+            let isFirst =
+                own.environment == nil && names.environment != nil
+                || own.clientID == nil && names.clientID != nil
+            if !isOurs || !isInTime || isFirst, try isKnown(index, of: call) { continue }
+            guard fits(names.environment, own.environment) else { return mismatch("environment") }
+            guard fits(names.clientID, own.clientID) else { return mismatch("client") }
             guard isInTime else {
                 return EventStoreError(
                     .clock,
                     "The newest event is over a day ahead of this machine's clock: set the clock, or pass --accept-clock."
                 )
             }
-            environment = environment ?? event.environment
-            clientID = clientID ?? event.clientID
-            newest = max(newest ?? readings[index], readings[index])
+            own.environment = own.environment ?? names.environment
+            own.clientID = own.clientID ?? names.clientID
+            newest = max(newest ?? reading, reading)
         }
-        if environment != memory.environment || clientID != memory.clientID {
-            try rows.name(environment, clientID)
-            (memory.environment, memory.clientID) = (environment, clientID)
+        if own != EventNames(environment: memory.environment, clientID: memory.clientID) {
+            try rows.name(own.environment, own.clientID)
+            (memory.environment, memory.clientID) = (own.environment, own.clientID)
         }
         return nil
     }
 
     private func fits(_ named: String?, _ own: String?) -> Bool { named == nil || own == nil || named == own }
 
-    private func isKnown(_ event: ValidEvent, _ before: ArraySlice<ValidEvent>) throws -> Bool {
-        try before.contains { $0.hasSameKey(as: event) } || rows.outcome(of: event) != nil
+    private func isKnown(_ index: Int, of call: AppendCall) throws -> Bool {
+        let key = call.events[index].sourceKey
+        if call.events[..<index].contains(where: { $0.sourceKey.utf8.elementsEqual(key.utf8) }) {
+            return true
+        }
+        let spelled = SpelledEvents(call.events[index...index])
+        return try rows.outcome(of: spelled.events[0], of: spelled) != nil
     }
 
     private func mismatch(_ what: String) -> EventStoreError {
@@ -139,18 +190,5 @@ extension Commit {
             .mismatch,
             "The ledger in \(rules.directory.path) belongs to another \(what); use a ledger of its own for each. "
                 + "Nothing was appended.")
-    }
-
-    /// Lets a second core stamp the events of a large call, as if none of them were known; nil for a small one.
-    private func stampAhead(_ events: [ValidEvent], _ readings: [Instant]) throws -> StampingAhead? {
-        guard events.count >= StampingAhead.worthwhile else { return nil }
-        var places: [EventPlace] = []
-        places.reserveCapacity(events.count)
-        for reading in readings {
-            let (sequence, time) =
-                places.last.map { ($0.sequence, $0.recordedAt) } ?? (memory.tree.size, memory.recordedAt)
-            places.append(try EventPlace(behind: sequence, time, clock: reading))
-        }
-        return StampingAhead(events, places)
     }
 }

@@ -42,10 +42,13 @@ final class CommitQueue: Sendable {
     }
 
     /// Whether nobody is there, and then the writer is the caller's own.
+    ///
+    /// Not while the WAL has to begin anew: who appends again at once would always be back before the thread, and the
+    /// WAL would grow without bounds.
     private func enter() throws(EventStoreError) -> Bool {
         try state.withLock { state throws(EventStoreError) in
             if let refusal = state.refusal { throw refusal }
-            guard !state.isBusy, state.waiting.isEmpty else { return false }
+            guard !state.isBusy, state.waiting.isEmpty, state.wal.due != .restart else { return false }
             state.isBusy = true
             return true
         }

@@ -18,22 +18,23 @@ struct EventStatements {
     }
 
     /// Inserts an event; false if its source key is there already, and then nothing was changed.
-    /// - Throws: `DatabaseError`.
-    func insert(_ stamped: StampedEvent) throws -> Bool {
-        let event = stamped.event
-        insertion.bind(event.sequence, at: 1)
-        insertion.bind(event.recordedAt.nanoseconds, at: 2)
+    /// - Throws: `DatabaseError`, or `EventStoreError.Code.damaged` if SQLite says that it stored nothing.
+    func insert(
+        _ event: SpelledEvent, of spelled: SpelledEvents, at place: EventPlace, _ leafHash: TreeHash
+    ) throws -> Bool {
+        insertion.bind(place.sequence, at: 1)
+        insertion.bind(place.recordedAt.nanoseconds, at: 2)
         // unsafe: columns and hash are bound where they are, and stay there until the statement is reset.
-        return try unsafe event.leaf.withUnsafeBytes { leaf in
-            try unsafe insertion.bind(text: leaf[event.kind], at: 3)
-            try unsafe insertion.bind(text: leaf[event.sourceKey], at: 4)
-            try unsafe insertion.bind(text: leaf[event.metadata], at: 5)
-            try unsafe insertion.bind(text: leaf[event.encoding], at: 6)
-            try unsafe insertion.bind(blob: leaf[event.body], at: 7)
+        return try unsafe spelled.bytes.withUnsafeBytes { bytes in
+            try unsafe insertion.bind(text: bytes[event.kind], at: 3)
+            try unsafe insertion.bind(text: bytes[event.sourceKey], at: 4)
+            try unsafe insertion.bind(text: bytes[event.metadata], at: 5)
+            try unsafe insertion.bind(text: bytes[event.encoding], at: 6)
+            try unsafe insertion.bind(blob: bytes[event.body], at: 7)
             return try unsafe withUnsafeTemporaryAllocation(byteCount: TreeHash.byteCount, alignment: 8) {
                 hash in
-                var bytes = unsafe hash.mutableBytes
-                stamped.leafHash.write(to: &bytes, at: 0)
+                var hashBytes = unsafe hash.mutableBytes
+                leafHash.write(to: &hashBytes, at: 0)
                 try unsafe insertion.bind(blob: UnsafeRawBufferPointer(hash)[...], at: 8)
                 return try insertion.insert(failingWith: .SQLITE_CONSTRAINT_UNIQUE)
             }
@@ -42,21 +43,30 @@ struct EventStatements {
 
     /// The outcome for an event whose source key is there already; nil for a new one.
     /// - Throws: `DatabaseError`.
-    func outcome(of event: ValidEvent) throws -> AppendOutcome? {
+    func outcome(of event: SpelledEvent, of spelled: SpelledEvents) throws -> AppendOutcome? {
         let statement = try RawStatement(
             db, "SELECT sequence, kind, metadata, encoding, body FROM event WHERE source_key = ?")
+        defer { statement.reset() }
         // unsafe: the key is bound where it is, and stays there until the statement is reset.
-        return try unsafe Array(event.given.sourceKey.utf8).withUnsafeBytes { key in
-            defer { statement.reset() }
-            try unsafe statement.bind(text: key[...], at: 1)
+        return try unsafe spelled.bytes.withUnsafeBytes { bytes in
+            try unsafe statement.bind(text: bytes[event.sourceKey], at: 1)
             guard try statement.step() else { return nil }
             let isSame =
-                statement.holds(event.given.kind.rawValue.utf8, at: 1)
-                && statement.holds("identity".utf8, at: 3)
-                && statement.holds(event.given.body, at: 4) && event.hasMetadata(statement.bytes(2))
+                unsafe statement.holds(bytes[event.kind], at: 1)
+                && statement.holds(bytes[event.encoding], at: 3)
+                && statement.holds(bytes[event.body], at: 4)
+                && Self.isSame(statement.bytes(2), as: spelled.bytes[event.metadata])
             let sequence = statement.number(0)
             return isSame ? .duplicate(of: sequence) : .conflict(with: sequence)
         }
+    }
+
+    /// Whether stored metadata are those that the caller gave: `clock_read` is added by the store itself.
+    private static func isSame(_ stored: [UInt8], as given: ArraySlice<UInt8>) -> Bool {
+        if stored[...] == given { return true }
+        guard var value = try? JSONValue(stored), value["clock_read"] != nil else { return false }
+        value["clock_read"] = nil
+        return value.canonicalBytes[...] == given
     }
 
     /// Fills in the environment and the client of the ledger.

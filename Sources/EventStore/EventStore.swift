@@ -65,7 +65,7 @@ package final class EventStore: Sendable {
             let (keeper, note) = CheckpointKeeper.make(directory, opened.identity, anchor, checkpoints)
             let head = LogHead(opened.memory.tree.frontier)
             let writer = LogWriter(
-                queue, lock: lock, rules: rules, limits: limits, memory: opened.memory)
+                queue, lock: lock, rules: rules, limits: limits, memory: opened.memory, opened.frames)
             let commits = CommitQueue(writer, limits, head: head) { head in keeper?.committed(head) }
             // What a process that was killed left unsigned is signed now.
             keeper?.committed(head)
@@ -79,10 +79,12 @@ package final class EventStore: Sendable {
     private struct Opened {
         let identity: LedgerIdentity
         let memory: LogMemory
+        let frames: WALFrames
 
         init(_ db: Database) throws {
             identity = try LedgerIdentity.read(db)
             memory = try LogMemory(db)
+            frames = try WALFrames(of: db)
         }
     }
 

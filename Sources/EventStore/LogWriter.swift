@@ -10,19 +10,20 @@ final class LogWriter: Sendable {
     private let lock: FileLock
     private let rules: AppendRules
     private let limits: WriterLimits
-    private let frames = WALFrames()
+    private let frames: WALFrames
     /// What is known of the log; nil if that has to be read again.
     private let memory: Mutex<LogMemory?>
 
     /// Takes over a connection, the lock, and what was read when it was opened.
     init(
         _ queue: DatabaseQueue, lock: consuming FileLock, rules: AppendRules, limits: WriterLimits,
-        memory: LogMemory
+        memory: LogMemory, _ frames: WALFrames
     ) {
         self.queue = queue
         self.lock = lock
         self.rules = rules
         self.limits = limits
+        self.frames = frames
         self.memory = Mutex(memory)
         queue.writeWithoutTransaction { db in frames.listen(to: db) }
     }
@@ -77,7 +78,7 @@ final class LogWriter: Sendable {
         var commit = try Commit(db, rules, after: known.take() ?? LogMemory(db))
         var answers: [Result<[AppendOutcome], EventStoreError>] = []
         answers.reserveCapacity(calls.count)
-        for call in calls { answers.append(try call.events.withLock { try commit.append(&$0) }) }
+        for call in calls { answers.append(try commit.append(call)) }
         try commit.storeTiles()
         try RawStatement(db, commit.count == 0 ? "ROLLBACK" : "COMMIT").run()
         var memory = commit.memory
@@ -92,7 +93,7 @@ final class LogWriter: Sendable {
     func transfer(_ transfer: WALTransfer) throws(EventStoreError) -> WALTransfer.Extent {
         do {
             return try queue.writeWithoutTransaction { db in
-                try transfer.run(db, patience: limits.wal.patience)
+                try transfer.run(db, frames, patience: limits.wal.patience)
             }
         } catch {
             throw EventStoreError.database(error, "transfer the WAL of", rules.directory.events)

@@ -38,7 +38,7 @@ extension NewEvent {
     private static let secretHeaders: Set<String> = [
         "authorization", "proxy-authorization", "cookie", "set-cookie",
     ]
-    private static let lengthsOfSecrets = Set(secretHeaders.map(\.utf8.count))
+    private static let lengthsOfSecrets = secretHeaders.map(\.utf8.count)
 
     /// Whether a header carries a secret.
     private static func isSecret(_ header: String) -> Bool {
@@ -47,17 +47,9 @@ extension NewEvent {
         return mayBe && secretHeaders.contains(header.lowercased())
     }
 
-    private static func holdsKeyTwice(_ members: [JSONMember]) -> Bool {
-        // For the few members that most have, comparing is faster than hashing.
-        guard members.count <= 16 else { return Set(members.map(\.key)).count < members.count }
-        return members.indices.contains { index in
-            members[..<index].contains { $0.key == members[index].key }
-        }
-    }
-
-    /// Checks the event against format 1.
+    /// Checks the event against format 1; answers the names in its metadata.
     /// - Throws: `EventStoreError.Code.invalidEvent` with a sentence that names the key.
-    func validate() throws(EventStoreError) {
+    func validate() throws(EventStoreError) -> EventNames {
         guard let required = Self.required[kind] else {
             throw .init(.invalidEvent, "The kind of the event is not one that format 1 knows.")
         }
@@ -65,10 +57,10 @@ extension NewEvent {
         guard !sourceKey.isEmpty, sourceKey.utf8.count <= 1_000, !sourceKey.utf8.contains(0) else {
             throw .init(.invalidEvent, "The source key of an event has 1 to 1,000 bytes, none of them NUL.")
         }
-        guard case .object(let members) = metadata else {
+        guard case .object = metadata else {
             throw .init(.invalidEvent, "The metadata of an event is a JSON object.")
         }
-        guard !Self.holdsKeyTwice(members) else {
+        guard !metadata.holdsKeyTwice else {
             throw .init(.invalidEvent, "The metadata of an event holds a key twice.")
         }
         for (key, shape) in required {
@@ -78,17 +70,22 @@ extension NewEvent {
                     "The metadata of \(kind.rawValue) lacks \(key), or holds it in another shape.")
             }
         }
-        for key in ["environment", "client_id"] {
-            guard let value = metadata[key] else { continue }
-            guard let text = value.stringValue, !text.isEmpty, !text.utf8.contains(0) else {
-                throw .init(.invalidEvent, "The metadata's \(key) is text, not empty and without NUL.")
-            }
-        }
         if case .object(let headers)? = metadata["headers"] {
             for header in headers where Self.isSecret(header.key) {
                 throw .init(
                     .invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
             }
         }
+        return EventNames(
+            environment: try Self.name("environment", in: metadata),
+            clientID: try Self.name("client_id", in: metadata))
+    }
+
+    private static func name(_ key: String, in metadata: JSONValue) throws(EventStoreError) -> String? {
+        guard let value = metadata[key] else { return nil }
+        guard let text = value.stringValue, !text.isEmpty, !text.utf8.contains(0) else {
+            throw .init(.invalidEvent, "The metadata's \(key) is text, not empty and without NUL.")
+        }
+        return text
     }
 }

@@ -52,11 +52,18 @@ struct RawStatement {
     /// Runs an INSERT and leaves it ready for the next time; false if a row with the same key is there.
     ///
     /// The transaction goes on either way: SQLite takes back the one statement.
-    /// - Throws: `DatabaseError` for everything else.
+    /// - Throws: `DatabaseError` for everything else; `EventStoreError.Code.damaged` if no row was stored, as a trigger
+    ///   with RAISE(IGNORE) does it.
     func insert(failingWith constraint: ResultCode) throws -> Bool {
         defer { reset() }
         switch unsafe sqlite3_step(statement.sqliteStatement) {
-        case SQLITE_DONE: return true
+        case SQLITE_DONE:
+            // The statement keeps the handle alive.
+            guard unsafe sqlite3_changes(sqlite3_db_handle(statement.sqliteStatement)) == 1 else {
+                throw EventStoreError(
+                    .damaged, "The database did not store an event that was given to it: run verify.")
+            }
+            return true
         case constraint.rawValue: return false
         case let code: throw error(code)
         }

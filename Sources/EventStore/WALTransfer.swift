@@ -25,7 +25,7 @@ enum WALTransfer: Sendable {
     ///
     /// A reader that takes longer than `patience` is no error: what it needs stays in the WAL, which is sound.
     /// - Throws: `DatabaseError` for everything that is not a matter of waiting.
-    func run(_ db: Database, patience: Duration) throws -> Extent {
+    func run(_ db: Database, _ wal: WALFrames, patience: Duration) throws -> Extent {
         sqliteTimeout(db, patience)
         defer { sqliteTimeout(db, LedgerConnection.busyTimeout) }
         var (frames, transferred): (CInt, CInt) = (0, 0)
@@ -36,7 +36,7 @@ enum WALTransfer: Sendable {
         guard code == SQLITE_OK || code & 0xff == SQLITE_BUSY else {
             throw DatabaseError(resultCode: ResultCode(rawValue: code))
         }
-        return Extent(size: Int64(max(0, frames)) * WALFrames.size, isWhole: isWhole)
+        return Extent(size: Int64(max(0, frames)) * wal.frameSize, isWhole: isWhole)
     }
 
     private var mode: CInt {
@@ -62,12 +62,19 @@ enum WALTransfer: Sendable {
 /// Source: <https://www.sqlite.org/c3ref/wal_hook.html>.
 final class WALFrames: Sendable {
     /// The bytes of one frame: a page and the frame's own header.
-    static let size: Int64 = LedgerConnection.pageSize + 24
+    let frameSize: Int64
 
     private let count = Atomic<Int>(0)
 
+    /// Knows of no frames yet.
+    /// - Throws: `DatabaseError`.
+    init(of db: Database) throws {
+        // Asked for, since a file that was repacked may have pages of another size than a new one.
+        frameSize = 24 + (try Int64.fetchOne(db, sql: "PRAGMA page_size") ?? LedgerConnection.pageSize)
+    }
+
     /// The bytes that are in use.
-    var bytes: Int64 { Int64(count.load(ordering: .relaxed)) * Self.size }
+    var bytes: Int64 { Int64(count.load(ordering: .relaxed)) * frameSize }
 
     /// Listens to a connection, whose owner keeps this object for as long as it commits.
     func listen(to db: Database) {

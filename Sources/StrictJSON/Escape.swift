@@ -27,8 +27,19 @@ enum Escape {
         let start = output.count
         output.append(contentsOf: text.utf8)
         guard needsEscape(output.span, from: start) else { return }
-        output.removeLast(output.count - start)
-        for byte in text.utf8 { append(byte, to: &output) }
+        let plain = Array(output[start...])
+        output.removeLast(plain.count)
+        var run = 0
+        for index in plain.indices where isEscaped(plain[index]) {
+            output.append(contentsOf: plain[run..<index])
+            append(plain[index], to: &output)
+            run = index + 1
+        }
+        output.append(contentsOf: plain[run...])
+    }
+
+    private static func isEscaped(_ byte: UInt8) -> Bool {
+        byte < ASCII.space || byte == ASCII.quote || byte == ASCII.backslash
     }
 
     private static func needsEscape(_ bytes: Span<UInt8>, from start: Int) -> Bool {

@@ -7,7 +7,11 @@ extension JSONValue {
     package subscript(key: String) -> JSONValue? {
         get {
             guard case .object(let members) = self else { return nil }
-            return members.first { $0.key.hasSameBytes(as: key) }?.value
+            // By index, so that none but the one is copied.
+            for index in members.indices where members[index].key.hasSameBytes(as: key) {
+                return members[index].value
+            }
+            return nil
         }
         set {
             var members: [JSONMember] = []
@@ -76,5 +80,26 @@ extension JSONValue {
     package var isNull: Bool {
         guard case .null = self else { return false }
         return true
+    }
+
+    /// Whether an object in it, or it itself, holds a key twice: then it is no strict JSON.
+    package var holdsKeyTwice: Bool {
+        switch self {
+        case .object(let members):
+            members.holdKeyTwice || members.contains { $0.value.holdsKeyTwice }
+        case .array(let elements): elements.contains { $0.holdsKeyTwice }
+        default: false
+        }
+    }
+}
+
+extension [JSONMember] {
+    fileprivate var holdKeyTwice: Bool {
+        // For the few members that most objects have, comparing is faster than hashing.
+        guard count <= 16 else { return Set(map { [UInt8]($0.key.utf8) }).count < count }
+        for index in indices {
+            for earlier in 0..<index where self[earlier].key.hasSameBytes(as: self[index].key) { return true }
+        }
+        return false
     }
 }

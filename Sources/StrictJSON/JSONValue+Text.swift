@@ -9,6 +9,13 @@ extension JSONValue {
     /// The UTF-8 of ``canonicalText``.
     package var canonicalBytes: [UInt8] { written(.canonical) }
 
+    /// Appends the UTF-8 of ``canonicalText``.
+    package func appendCanonical(to output: inout [UInt8]) {
+        var writer = JSONWriter(.canonical, behind: output.take())
+        writer.write(self)
+        output = writer.output
+    }
+
     /// The text on one line, members in their order, safe to show on a terminal.
     ///
     /// Characters that a terminal may act on or hide (see `Unicode.Scalar.isTerminalHazard`) are written as
@@ -21,7 +28,10 @@ extension JSONValue {
     package var prettyText: String { String(decoding: written(.pretty), as: UTF8.self) }
 
     private func written(_ style: JSONWriter.Style) -> [UInt8] {
-        var writer = JSONWriter(style)
+        // Most of what is written is small, and fits without growing.
+        var output: [UInt8] = []
+        output.reserveCapacity(512)
+        var writer = JSONWriter(style, behind: output.take())
         writer.write(self)
         return writer.output
     }
@@ -35,14 +45,14 @@ private struct JSONWriter {
         case pretty
     }
 
-    private(set) var output: [UInt8] = []
+    private(set) var output: [UInt8]
     private let style: Style
     private var depth = 0
 
-    init(_ style: Style) {
+    /// Goes on behind what is there already.
+    init(_ style: Style, behind output: consuming [UInt8]) {
         self.style = style
-        // Most of what is written is small, and fits without growing.
-        output.reserveCapacity(512)
+        self.output = output
     }
 
     mutating func write(_ value: JSONValue) {
@@ -55,30 +65,33 @@ private struct JSONWriter {
         case .array(let elements):
             output.append(ASCII.openBracket)
             depth += 1
-            for (index, element) in elements.enumerated() {
+            for index in elements.indices {
                 separate(isFirst: index == 0)
-                write(element)
+                write(elements[index])
             }
             close(with: ASCII.closeBracket, isEmpty: elements.isEmpty)
         case .object(let members):
             output.append(ASCII.openBrace)
             depth += 1
-            for (index, member) in arranged(members).enumerated() {
-                separate(isFirst: index == 0)
-                write(string: member.key)
-                output.append(ASCII.colon)
-                if style == .pretty {
-                    output.append(ASCII.space)
+            if style == .canonical, !members.areInOrder {
+                for (place, index) in members.inOrder.enumerated() {
+                    write(members[index], isFirst: place == 0)
                 }
-                write(member.value)
+            } else {
+                for index in members.indices { write(members[index], isFirst: index == 0) }
             }
             close(with: ASCII.closeBrace, isEmpty: members.isEmpty)
         }
     }
 
-    private func arranged(_ members: [JSONMember]) -> [JSONMember] {
-        guard style == .canonical else { return members }
-        return members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+    private mutating func write(_ member: JSONMember, isFirst: Bool) {
+        separate(isFirst: isFirst)
+        write(string: member.key)
+        output.append(ASCII.colon)
+        if style == .pretty {
+            output.append(ASCII.space)
+        }
+        write(member.value)
     }
 
     private mutating func separate(isFirst: Bool) {
@@ -133,5 +146,33 @@ private struct JSONWriter {
             }
         }
         output.append(ASCII.quote)
+    }
+}
+
+/// The order of members in canonical text, found without moving them.
+extension [JSONMember] {
+    fileprivate var areInOrder: Bool {
+        indices.dropFirst().allSatisfy { self[$0 - 1].key.precedes(self[$0].key) }
+    }
+
+    fileprivate var inOrder: [Int] { indices.sorted { self[$0].key.precedes(self[$1].key) } }
+}
+
+extension String {
+    /// Whether the UTF-8 of this string comes before that of another.
+    fileprivate func precedes(_ other: String) -> Bool {
+        let (own, others) = (utf8Span.span, other.utf8Span.span)
+        for index in 0..<min(own.count, others.count) where own[index] != others[index] {
+            return own[index] < others[index]
+        }
+        return own.count < others.count
+    }
+}
+
+extension [UInt8] {
+    /// Hands the bytes over, so that whoever takes them writes where they are.
+    fileprivate mutating func take() -> [UInt8] {
+        defer { self = [] }
+        return self
     }
 }

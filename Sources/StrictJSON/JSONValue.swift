@@ -82,6 +82,9 @@ extension JSONMember: Hashable {
 extension String {
     /// Whether two strings are the same bytes in UTF-8; `==` would also take canonically equivalent ones.
     func hasSameBytes(as other: String) -> Bool {
-        utf8.count == other.utf8.count && utf8.elementsEqual(other.utf8)
+        // Two that are equivalent and of the same length are the same where one is ASCII, since what is equivalent to
+        // an ASCII character takes more bytes.
+        utf8.count == other.utf8.count && self == other
+            && (utf8Span.isKnownASCII || utf8.elementsEqual(other.utf8))
     }
 }

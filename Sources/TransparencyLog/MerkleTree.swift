@@ -28,16 +28,17 @@ package enum MerkleTree {
         unsafe leafHash(prefixed: buffer.span.bytes)
     }
 
-    /// The hash of a leaf that stands in a span of bytes behind its prefix 0x00.
+    /// The hash of a leaf that stands in a span of bytes behind its prefix 0x00, or in two of them.
     ///
     /// Calling it with a span that does not begin with 0x00 is a programmer's error.
-    package static func leafHash(prefixed bytes: RawSpan) -> TreeHash {
+    package static func leafHash(prefixed bytes: RawSpan, then rest: RawSpan = RawSpan()) -> TreeHash {
         var hasher = SHA256()
-        // unsafe: the hasher reads the bytes during the call and keeps none of them.
+        // unsafe: the hasher reads the bytes during the calls and keeps none of them.
         unsafe bytes.withUnsafeBytes { buffer in
             precondition(unsafe buffer.first == leafPrefix, "a prefixed leaf begins with 0x00")
             unsafe hasher.update(bufferPointer: buffer)
         }
+        if !rest.isEmpty { unsafe rest.withUnsafeBytes { unsafe hasher.update(bufferPointer: $0) } }
         return hash(hasher)
     }
 

@@ -31,6 +31,28 @@ extension EndToEnd {
             }
         }
 
+        @Test func `200 appends one after the other cost at least 200 syncs, as strace counts them`()
+            async throws
+        {
+            try await TemporaryDirectory.with { folder in
+                let ledger = try await Ledger.make(in: folder)
+                let signer = DeliverySigner()
+                let keys = try folder.write(signer.keySet, to: "keys.json")
+                let summary = folder.file("summary")
+                let counted = try ledger.through(
+                    Strace.launching(
+                        ledger.binary,
+                        ["-c", "-U", "calls,errors,name", "-e", "trace=fdatasync", "-o", summary]))
+                let receiver = try await Receiver.start(counted, signer: signer, keySetFile: keys)
+                for number in 0..<200 {
+                    #expect(try await receiver.deliver(Array(#"{"payload":[],"n":\#(number)}"#.utf8)) == 200)
+                }
+                _ = await receiver.stop()
+                #expect(try Strace.count(of: "fdatasync", in: summary) >= 200)
+                #expect(try await ledger.export().count { $0["kind"] == "webhook.delivery" } == 200)
+            }
+        }
+
         /// Which call fails, and with which error.
         static let failures = ["fdatasync:error=EIO", "pwrite64:error=ENOSPC", "pwrite64:error=EIO"]
 
@@ -93,5 +115,16 @@ enum Strace {
     static func lines(of trace: String) throws -> Int {
         let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: trace)), as: UTF8.self)
         return text.split(separator: "\n").count { $0.hasSuffix("= 0") }
+    }
+
+    /// How many calls a summary counts that came back with success.
+    static func count(of call: String, in summary: String) throws -> Int {
+        let text = String(decoding: try Data(contentsOf: URL(fileURLWithPath: summary)), as: UTF8.self)
+        let line = try #require(
+            text.split(separator: "\n").map { $0.split(separator: " ") }.first { $0.last == Substring(call) },
+            "\(text)")
+        // Without errors the middle column is empty.
+        let errors = line.count > 2 ? Int(line[1]) : 0
+        return try #require(Int(line[0])) - #require(errors)
     }
 }

@@ -144,6 +144,24 @@ import TransparencyLog
                 kind: .ledgerNote, sourceKey: "k",
                 metadata: .object([.init(key: "note", value: "a"), .init(key: "note", value: "b")]), body: [])
         ),
+        (
+            "key twice further in",
+            EventBuilder.note(
+                "k",
+                also: [
+                    "about": [
+                        .object([
+                            .init(key: "a", value: 1), .init(key: "b", value: 2), .init(key: "a", value: 1),
+                        ])
+                    ]
+                ])
+        ),
+        (
+            "key twice among many",
+            EventBuilder.note(
+                "k",
+                also: ["about": .object((0...20).map { .init(key: "\($0 % 20)", value: .null) })])
+        ),
     ]
 
     @Test(arguments: invalid) func `what format 1 does not allow is refused`(name: String, event: NewEvent)

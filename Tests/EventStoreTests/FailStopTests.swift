@@ -29,6 +29,32 @@ import Testing
         }
     }
 
+    @Test func `an event that a trigger keeps out is not acknowledged, nor is what shares its commit`()
+        async throws
+    {
+        try await withLedger { directory, clock in
+            let store = try EventStore.open(directory, clock: clock.reading)
+            _ = try await store.append([EventBuilder.note("acknowledged")])
+            // While the store is open: at opening a changed schema is refused.
+            try await store.perform { db in
+                try db.execute(
+                    sql: """
+                        CREATE TRIGGER swallow BEFORE INSERT ON event WHEN NEW.source_key = 'swallowed'
+                        BEGIN SELECT RAISE(IGNORE); END
+                        """)
+            }
+            await #expect(throws: EventStoreError(.damaged, "")) {
+                _ = try await store.append([EventBuilder.note("beside"), EventBuilder.note("swallowed")])
+            }
+            await #expect(throws: EventStoreError(.stopped, "")) {
+                _ = try await store.append([EventBuilder.note("late")])
+            }
+            #expect(store.head.size == 1)
+            try await store.close()
+            #expect(try events(directory).map(\.sourceKey) == ["acknowledged"])
+        }
+    }
+
     @Test func `a closed store appends no more`() async throws {
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
@@ -48,7 +74,7 @@ import Testing
                         try String.fetchOne(db, sql: "PRAGMA \($0)")
                     }
             }
-            #expect(settings == ["2", "wal", "0", "1", "8192"])
+            #expect(settings == ["2", "wal", "0", "1", "16384"])
             try await store.close()
         }
     }

@@ -34,11 +34,11 @@ import TransparencyLog
             let wal = try Data(contentsOf: URL(fileURLWithPath: copy.events + "-wal"))
             let events = try Data(contentsOf: URL(fileURLWithPath: copy.events))
             // A frame is 24 bytes and a page; the last frame of a commit makes it count.
-            let frames = (wal.count - 32) / (24 + 8_192)
+            let frames = (wal.count - 32) / (24 + 16_384)
             #expect(frames >= 3)
             for frame in 0...frames {
-                for cut in [-1, 0, 1] where (0..<wal.count).contains(32 + frame * 8_216 + cut) {
-                    let rest = wal.prefix(32 + frame * 8_216 + cut)
+                for cut in [-1, 0, 1] where (0..<wal.count).contains(32 + frame * 16_408 + cut) {
+                    let rest = wal.prefix(32 + frame * 16_408 + cut)
                     try rest.write(to: URL(fileURLWithPath: copy.events + "-wal"))
                     try? FileManager.default.removeItem(atPath: copy.events + "-shm")
                     try refuses(copy, "are missing", or: "event 6 is missing")

@@ -107,7 +107,8 @@ import Testing
                 sizes.append(try FileStatus(directory.events + "-wal").size)
             }
             #expect(sizes == sizes.sorted())
-            #expect(try #require(sizes.last) < 768 << 10)
+            // From 768 KB on it begins anew before the next commit, however late the thread was.
+            #expect(try #require(sizes.last) < 1 << 20)
             try await store.close()
         }
     }

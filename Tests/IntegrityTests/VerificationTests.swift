@@ -169,9 +169,10 @@ import TransparencyLog
             var options = VerificationOptions()
             options.parts.remove(.readModels)
             var stops = 0
-            for page in 1..<clean.count / 8_192 {
+            for page in 1..<clean.count / 16_384 {
                 var bytes = clean
-                bytes.replaceSubrange(page * 8_192..<(page + 1) * 8_192, with: repeatElement(0, count: 8_192))
+                bytes.replaceSubrange(
+                    page * 16_384..<(page + 1) * 16_384, with: repeatElement(0, count: 16_384))
                 try Data(bytes).write(to: file)
                 guard let verdict = try? Verification.verify(ledger.directory, options: options) else {
                     continue

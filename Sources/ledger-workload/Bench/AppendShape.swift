@@ -15,14 +15,23 @@ struct AppendShape {
     let calls: Int
     /// How many events one call hands over.
     let eventsPerCall: Int
-    /// How many commits the control makes in one block.
-    let controlCommits: Int
-    let controlEvents: Int
+    /// What the control does in one block.
+    let control: ControlShape
+    /// Another control, for a line of its own.
+    let other: ControlShape
     /// How many blocks there are in a round.
     let blocks: Int
     let target: BenchRow.Target
-    /// Whether the control is also measured with the triggers.
-    let comparesTriggers: Bool
+
+    /// One way in which the control appends.
+    struct ControlShape {
+        /// What is special about it, behind the title; nil for the one that the target is about.
+        var title: String?
+        /// How many commits it makes in one block.
+        let commits: Int
+        let eventsPerCommit: Int
+        var hasTriggers = false
+    }
 
     /// What one round gave.
     private struct Round {
@@ -39,18 +48,18 @@ struct AppendShape {
     ///
     /// - Throws: the event store's errors, and the control's.
     func run(_ setup: BenchSetup) async throws -> [BenchRow] {
-        var rows = [BenchRow(task: task, title: title, unit: "events/s", target: target)]
-        rows[0].control = ("C, one client", Sample())
-        if comparesTriggers {
-            rows.append(BenchRow(task: task, title: title + ", control with our triggers", unit: "events/s"))
-            rows[1].control = ("C, one client", Sample())
+        let shapes = [control, other]
+        var rows = shapes.map { shape in
+            BenchRow(
+                task: task, title: title + (shape.title.map { ", " + $0 } ?? ""), unit: "events/s",
+                control: ("C, one client", Sample()), target: shape.title == nil ? target : nil)
         }
         for round in 1...setup.rounds {
             setup.note("\(title), round \(round) of \(setup.rounds)")
-            let (ours, controls) = try await measure(setup, seed: UInt64(round), controls: rows.count)
+            let (ours, controls) = try await measure(setup, seed: UInt64(round), shapes)
             let events = blocks * clients * calls * eventsPerCall
-            let controlEvents = blocks * controlCommits * self.controlEvents
-            for place in rows.indices {
+            for (place, shape) in shapes.enumerated() {
+                let controlEvents = blocks * shape.commits * shape.eventsPerCommit
                 rows[place].ours.add(ours.reading.rate(of: events))
                 rows[place].processorTime.add(ours.reading.processorMicroseconds(perOne: events))
                 rows[place].latencies.add(ours.latencies)
@@ -65,34 +74,36 @@ struct AppendShape {
 
     /// One round on fresh files.
     private func measure(
-        _ setup: BenchSetup, seed: UInt64, controls count: Int
+        _ setup: BenchSetup, seed: UInt64, _ shapes: [ControlShape]
     ) async throws -> (ours: Round, controls: [Round]) {
         let folder = try setup.folder()
         defer { try? FileManager.default.removeItem(atPath: folder) }
         let directory = LedgerDirectory(folder + "/ledger")
         _ = try EventStore.create(directory, environment: "sandbox")
-        try ControlRows.write(
-            Self.events(blocks * controlCommits * controlEvents, seed: seed), to: folder + "/rows")
-        let conversations = try (0..<count).map { place in
+        let rowCount = shapes.map { blocks * $0.commits * $0.eventsPerCommit }.max() ?? 0
+        try ControlRows.write(Self.events(rowCount, seed: seed), to: folder + "/rows")
+        let conversations = try shapes.enumerated().map { place, shape in
             try setup.control.appending(
                 to: folder + "/control-\(place).sqlite", copiedFrom: directory, rows: folder + "/rows",
-                withTriggers: place == 1)
+                withTriggers: shape.hasTriggers)
         }
         var calls = Self.events(blocks * clients * self.calls * eventsPerCall, seed: seed)[...]
         let store = try EventStore.open(directory)
         let turn = try WriterTurn(directory)
-        var (ours, controls) = (Round(), [Round](repeating: Round(), count: count))
+        var (ours, controls) = (Round(), shapes.map { _ in Round() })
         for block in 0..<blocks {
             // There and back, so that nobody always comes after the same one.
-            for place in block % 2 == 0 ? Array(0...count) : Array((0...count).reversed()) {
+            let turns = Array(0...shapes.count)
+            for place in block % 2 == 0 ? turns : turns.reversed() {
                 guard place > 0 else {
                     let events = calls.prefix(clients * self.calls * eventsPerCall)
                     calls = calls.dropFirst(events.count)
                     ours.add(try await append(Array(events), to: store, turn))
                     continue
                 }
+                let shape = shapes[place - 1]
                 controls[place - 1].add(
-                    try conversations[place - 1].commit(controlCommits, of: controlEvents))
+                    try conversations[place - 1].commit(shape.commits, of: shape.eventsPerCommit))
             }
         }
         try await store.close()
@@ -110,9 +121,10 @@ struct AppendShape {
         _ events: [NewEvent], to store: EventStore, _ turn: borrowing WriterTurn
     ) async throws -> (reading: Stopwatch.Reading, latencies: [Int64]) {
         let perCall = eventsPerCall
+        // By turns, since what comes at the same time from several clients bears keys of the same time.
         let shares = (0..<clients).map { client in
             (0..<calls).map { call in
-                let first = (client * calls + call) * perCall
+                let first = (call * clients + client) * perCall
                 return Array(events[first..<first + perCall])
             }
         }

@@ -108,6 +108,12 @@ struct ObjectID: Hashable {
         low = random.next() & ~(3 << 62) | 2 << 62
     }
 
+    /// The next id that begins with the milliseconds of an instant (version 7): the program makes the keys of events so.
+    init(at instant: Instant, _ random: inout SeededGenerator) {
+        high = UInt64(instant.nanoseconds / 1_000_000) << 16 | 0x7000 | random.next() & 0xFFF
+        low = random.next() & ~(3 << 62) | 2 << 62
+    }
+
     /// The UUID in lower case.
     var text: String {
         var bytes: [UInt8] = []

@@ -36,7 +36,7 @@ struct EventForms {
             "signature-input": [.string(input)],
         ]
         return NewEvent(
-            kind: .webhookDelivery, sourceKey: "delivery:" + ObjectID(&random).text,
+            kind: .webhookDelivery, sourceKey: "delivery:" + ObjectID(at: receivedAt, &random).text,
             metadata: [
                 "draft": "6", "environment": "sandbox", "headers": headers, "key_id": .string(keyID),
                 "received_at": .string(receivedAt.rfc3339), "remote_address": "34.90.198.99",
@@ -51,7 +51,7 @@ struct EventForms {
         // 20 to 220 ms on the way.
         let sentAt = receivedAt.adding(nanoseconds: -20_000_000 - Int64(random.below(200_000_000)))
         return NewEvent(
-            kind: .apiResponse, sourceKey: "response:" + ObjectID(&random).text,
+            kind: .apiResponse, sourceKey: "response:" + ObjectID(at: receivedAt, &random).text,
             metadata: [
                 "attempt": 1, "client_id": .string(clientID), "content_type": "application/json",
                 "environment": "sandbox", "method": "GET", "received_at": .string(receivedAt.rfc3339),

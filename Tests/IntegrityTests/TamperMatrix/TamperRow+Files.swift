@@ -37,8 +37,8 @@ extension TamperRow {
         },
         edit("M99") { ledger, _ in
             try ledger.patch(ledger.directory.events) { bytes in
-                let page = try place(of: "Account 150.", in: bytes) / 8_192 * 8_192
-                bytes.replaceSubrange(page..<page + 8_192, with: Data(count: 8_192))
+                let page = try place(of: "Account 150.", in: bytes) / 16_384 * 16_384
+                bytes.replaceSubrange(page..<page + 16_384, with: Data(count: 16_384))
             }
         },
         edit("M100") { ledger, _ in

@@ -1,18 +1,26 @@
 import Dispatch
 import Synchronization
+import TransparencyLog
 
-/// The events of a large call, which a second core spells, stamps and hashes while the first inserts those in front.
+/// The events of a large call, which a second core spells and hashes while the first inserts those in front.
 ///
 /// All of them are taken to be new, which holds up to the first that is known. The sequence is part of the leaf, so this
 /// cannot be done before the writer has taken them.
 ///
 /// Shape: blocks of events, claimed one after the other by whoever needs or has time for the next.
-final class StampingAhead: Sendable {
+final class SpellingAhead: Sendable {
     /// From how many events on a second core gains more than it costs to ask it.
     static let worthwhile = 64
-    private static let blockSize = 32
+    /// How many events a block has, but for the last.
+    static let blockSize = 32
 
-    private let events: [ValidEvent]
+    /// Some events, and their leaf hashes at the places that they were taken to have.
+    struct Block: Sendable {
+        let spelled: SpelledEvents
+        let hashes: [TreeHash]
+    }
+
+    private let events: [NewEvent]
     private let places: [EventPlace]
     private let state = Mutex(State())
     private let published = DispatchSemaphore(value: 0)
@@ -20,24 +28,24 @@ final class StampingAhead: Sendable {
     private struct State {
         /// The first block that nobody has begun.
         var next = 0
-        var blocks: [Int: [StampedEvent]] = [:]
+        var blocks: [Int: Block] = [:]
         /// The block that the writer sleeps for.
         var awaited: Int?
         var isOver = false
     }
 
     /// Begins with the first event.
-    init(_ events: [ValidEvent], _ places: [EventPlace]) {
+    init(_ events: [NewEvent], _ places: [EventPlace]) {
         self.events = events
         self.places = places
         DispatchQueue.global().async { [self] in workAhead() }
     }
 
-    /// The stamped events of a block; the writer asks for one after the other.
-    func block(_ number: Int) -> [StampedEvent] {
+    /// The events of a block; the writer asks for one after the other.
+    func block(_ number: Int) -> Block {
         while true {
             enum Step {
-                case take([StampedEvent])
+                case take(Block)
                 case make
                 case wait
             }
@@ -57,9 +65,6 @@ final class StampingAhead: Sendable {
             }
         }
     }
-
-    /// Which block an event is in, and where.
-    static func position(of index: Int) -> (block: Int, place: Int) { (index / blockSize, index % blockSize) }
 
     /// Says that no more is needed.
     func end() { state.withLock { $0.isOver = true } }
@@ -85,11 +90,11 @@ final class StampingAhead: Sendable {
         }
     }
 
-    private func make(_ number: Int) -> [StampedEvent] {
+    private func make(_ number: Int) -> Block {
         let first = number * Self.blockSize
-        return (first..<min(first + Self.blockSize, events.count)).map { index in
-            var event = events[index]
-            return event.stamped(places[index])
-        }
+        let spelled = SpelledEvents(events[first..<min(first + Self.blockSize, events.count)])
+        return Block(
+            spelled: spelled,
+            hashes: zip(spelled.events, places[first...]).map { spelled.leafHash($0, $1) })
     }
 }
