@@ -162,19 +162,26 @@ def require_key(checkpoint, key):
 # The files checkpoint and checkpoints
 
 def entries_of(history):
-    """The whole entries of a history, and whether a rest of it was cut short."""
+    """The whole entries of a history, and the rest of it, which was cut short."""
     entries, start = [], 0
     while True:
         middle = history.find(b"\n\n", start)
         end = history.find(b"\n\n", middle + 2) if middle >= 0 else -1
         if end < 0:
-            return entries, start < len(history)
+            return entries, history[start:]
         entries.append(history[start:end + 1])
         start = end + 2
 
-def entries_of_copy(data):
+def entries_of_copy(data, path, report):
     """The entries of a copy of either file."""
-    return entries_of(data)[0] or [data]
+    entries, rest = entries_of(data)
+    try:
+        checkpoint_of(rest)
+        return [*entries, rest]
+    except Refused:
+        if entries and rest:
+            report.notes.append(f"The last checkpoint in {shown(path)} was cut short, and was left out.")
+        return entries or [data]
 
 
 # Proof of one event
@@ -429,7 +436,7 @@ def signed_checkpoints(sources, key, report):
             except Refused as refused:
                 report.add("checkpoint", f"{name}: {refused}")
                 continue
-            if checkpoint.size <= newest:
+            if checkpoint.size <= newest and label == "checkpoints":
                 report.add("checkpoint", f"{name}: its size {checkpoint.size} does not grow, after {newest}")
             newest = max(newest, checkpoint.size)
             try:
@@ -510,10 +517,16 @@ def opened(path, report):
         report.add("schema", f"user_version is {header[1]}, and the number of the format is 1")
     return database
 
-def origin_of(database):
+def origin_of(database, report):
     """The ledger's origin, None where the table has not one row with a text there."""
-    rows = database.execute("SELECT id, typeof(origin), origin FROM ledger LIMIT 2").fetchall()
-    return rows[0][2] if len(rows) == 1 and rows[0][:2] == (1, b"text") else None
+    rows = database.execute("SELECT id, typeof(origin), origin, uuid FROM ledger LIMIT 2").fetchall()
+    if len(rows) != 1 or rows[0][:2] != (1, b"text"):
+        return None
+    origin, uuid = rows[0][2:]
+    own = re.fullmatch(rb"account-ledger/([0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})", origin)
+    if own and own[1] != uuid:
+        report.add("schema", "the ledger's uuid is not the one in its origin")
+    return origin
 
 def ledger_key(directory, key, report):
     """The key to verify with: the one that was given, else the ledger's own."""
@@ -535,13 +548,15 @@ def ledger_checkpoints(directory, copies, key, report):
     history = contents(directory / "checkpoints", required=False)
     if (one is None) != (history is None):
         report.add("checkpoint", f"the file {'checkpoint' if one is None else 'checkpoints'} is missing")
-    entries, cut = entries_of(history or b"")
+    entries, rest = entries_of(history or b"")
     if history is not None and not entries:
         report.add("checkpoint", "the file checkpoints has no whole entry, and init writes one")
-    elif cut:
+    elif len(rest) > LARGEST_NOTE:
+        report.add("checkpoint", "the last entry of checkpoints is longer than one can be")
+    elif rest:
         report.notes.append("The last entry of checkpoints was cut short by a crash, which is no damage.")
     sources = [("checkpoint", [] if one is None else [one]), ("checkpoints", entries)]
-    sources += [(f"copy {shown(path)}", entries_of_copy(contents(path))) for path in copies]
+    sources += [(f"copy {shown(path)}", entries_of_copy(contents(path), path, report)) for path in copies]
     if not any(entries for _, entries in sources):
         report.add("checkpoint", "there is no checkpoint; give one that you kept with --checkpoints")
     if not key:
@@ -560,7 +575,7 @@ def verify_ledger(directory, given, copies):
                 "SELECT lower(name) FROM sqlite_master WHERE type = 'table' AND rootpage > 0")]
             for name in sorted({b"event", b"ledger", b"tile"}.difference(tables)):
                 report.add("schema", f"the table {name.decode()} is missing")
-            origin = origin_of(database) if b"ledger" in tables else None
+            origin = origin_of(database, report) if b"ledger" in tables else None
             if origin is None:
                 report.add("schema", "the ledger has no origin")
             tiles = Tiles(database, report) if b"tile" in tables else None
@@ -585,7 +600,7 @@ def described(key, source):
 def verify_proof(path, key, since):
     """The verdict on a proof."""
     report, values = Report(), {}
-    data, copy = contents(path), None if since is None else entries_of_copy(contents(since))
+    data, copy = contents(path), None if since is None else entries_of_copy(contents(since), since, report)
     try:
         *parts, checkpoint = proof_of(data)
         if copy is not None and data.startswith(EVENT_PROOF):

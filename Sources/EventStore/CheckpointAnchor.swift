@@ -4,21 +4,39 @@ import TransparencyLog
 ///
 /// It is read before the database, so that a checkpoint which is newer than the events means that events are missing.
 struct CheckpointAnchor: Sendable {
-    /// The largest signed checkpoint; nil if there is none.
-    let newest: SignedCheckpoint?
-    /// The size of the last entry of the history, -1 without one.
-    let historySize: Int64
+    /// What the files say of how far the log went: the checkpoint in `checkpoint` and the last one of the history, the
+    /// larger first.
+    struct Ends: Sendable {
+        let signed: [SignedCheckpoint]
+        /// The size of the last entry of the history, -1 without one.
+        let historySize: Int64
+
+        /// Reads the two files.
+        /// - Throws: `EventStoreError`: `damaged` if one of them is not what was written.
+        init(_ files: CheckpointFiles) throws(EventStoreError) {
+            let file = try files.newest()
+            let entry = try files.historyEnd().last
+            let size = entry?.checkpoint.size ?? -1
+            historySize = size
+            let isFileSmaller = file.map { $0.checkpoint.size < size } ?? false
+            signed = (isFileSmaller ? [entry, file] : [file, entry]).compactMap(\.self)
+        }
+    }
+
+    let ends: Ends
     /// The ledger's own verifier key; nil if the file is missing.
     let verifierKey: VerifierKey?
+
+    /// The largest signed checkpoint; nil if there is none.
+    var newest: SignedCheckpoint? { ends.signed.first }
+    /// The size of the last entry of the history, -1 without one.
+    var historySize: Int64 { ends.historySize }
 
     /// Reads the three files.
     /// - Throws: `EventStoreError`: `damaged` if one of them is not what was written.
     init(_ directory: LedgerDirectory) throws(EventStoreError) {
         let files = CheckpointFiles(directory)
-        let file = try files.newest()
-        let entry = try files.historyEnd().last
-        newest = [file, entry].compactMap(\.self).max { $0.checkpoint.size < $1.checkpoint.size }
-        historySize = entry?.checkpoint.size ?? -1
+        ends = try Ends(files)
         verifierKey = try files.verifierKey()
     }
 
@@ -27,14 +45,12 @@ struct CheckpointAnchor: Sendable {
     /// A WAL that was left by another ledger shows in the name.
     /// - Throws: `missingEvents`, with both numbers, or `damaged`.
     static func check(
-        size: Int64, origin: String, against newest: SignedCheckpoint?, _ directory: LedgerDirectory
+        size: Int64, origin: String, against ends: Ends, _ directory: LedgerDirectory
     ) throws(EventStoreError) {
-        guard let newest = newest?.checkpoint else { return }
-        guard newest.origin == origin else {
-            throw damage("The checkpoint in \(directory.path) belongs to another ledger")
+        guard ends.signed.allSatisfy({ $0.checkpoint.origin == origin }) else {
+            throw damage("A checkpoint in \(directory.path) belongs to another ledger")
         }
-        let signed = newest.size
-        guard signed > size else { return }
+        guard let signed = ends.signed.first?.checkpoint.size, signed > size else { return }
         let missing =
             signed == size + 1 ? "event \(signed) is missing" : "events \(size + 1) to \(signed) are missing"
         throw EventStoreError(
@@ -50,7 +66,7 @@ struct CheckpointAnchor: Sendable {
     func check(
         _ tree: inout TiledTree, size: Int64, _ identity: LedgerIdentity, _ directory: LedgerDirectory
     ) throws {
-        try Self.check(size: size, origin: identity.origin, against: newest, directory)
+        try Self.check(size: size, origin: identity.origin, against: ends, directory)
         guard let newest else { return }
         if let verifierKey {
             guard case .valid = newest.isSigned(by: verifierKey) else {

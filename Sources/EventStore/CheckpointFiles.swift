@@ -26,6 +26,12 @@ package struct CheckpointFiles: Sendable {
         }
     }
 
+    /// What can be read of the file `checkpoints`, also where entries of it are malformed; nil if there is no such file.
+    /// - Throws: `damaged` if it is larger than such a file can be, or another `EventStoreError`.
+    package func salvagedHistory() throws(EventStoreError) -> SalvagedHistory? {
+        try SmallFile.read(directory.checkpoints, limit: Self.limit).map(SalvagedHistory.init)
+    }
+
     /// The key that verifies the ledger's checkpoints, from `signing.vkey`; nil if there is no such file.
     /// - Throws: `damaged` if it holds something else, or another `EventStoreError`.
     package func verifierKey() throws(EventStoreError) -> VerifierKey? {

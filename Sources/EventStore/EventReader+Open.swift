@@ -5,17 +5,17 @@ extension EventReader {
     /// Opens a ledger for reading, also without permission to write.
     ///
     /// In this order: the file as it is; if SQLite may not make the WAL's files and there is nothing in the WAL, the
-    /// file alone, as immutable; else a private copy of file and WAL. A log that ends before the newest signed
-    /// checkpoint is refused: what is missing could be just what the question is about.
+    /// file alone, as immutable; else a private copy of file and WAL. A log that ends before the newest checkpoint, be
+    /// it in `checkpoint` or in the history, is refused: what is missing could be just what the question is about.
     /// - Throws: `EventStoreError`: `notALedger`, `foreignDatabase`, `newerFormat`, `damaged`, `missingEvents`,
     ///   `permissionDenied`, `inputOutput`.
     package static func open(_ directory: LedgerDirectory) throws -> EventReader {
         // Before the events, which may grow in between: the other way round they could seem to end too early.
-        let newest = try CheckpointFiles(directory).newest()
+        let ends = try CheckpointAnchor.Ends(CheckpointFiles(directory))
         let reader = try openForInspection(directory)
         try reader.read { db in try EventStore.checkSchema(db, directory.events) }
         try CheckpointAnchor.check(
-            size: reader.head(), origin: reader.identity().origin, against: newest, directory)
+            size: reader.head(), origin: reader.identity().origin, against: ends, directory)
         return reader
     }
 

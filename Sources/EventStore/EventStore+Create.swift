@@ -17,7 +17,8 @@ extension EventStore {
     ///   - environment: `sandbox` or `live`; nil leaves it to the first event that names one.
     ///   - clientID: The client at the provider; nil likewise.
     ///   - group: The name of a group whose members may read.
-    ///   - origin: The log's name in checkpoints; nil for `account-ledger/<uuid>`.
+    ///   - origin: The log's name in checkpoints; nil for `account-ledger/<uuid>`. The ledger takes over the UUID of one
+    ///     that has this form.
     ///   - signingKeyPath: Where the secret key is put, which then is linked to; nil for the directory itself.
     ///   - clock: The time of day for `created_at`.
     ///   - newSigningKey: Makes the key with the log's name.
@@ -31,9 +32,9 @@ extension EventStore {
         clock: @Sendable () -> Instant = SystemClock.now,
         newSigningKey: (String) throws -> NoteSigningKey = NoteSigningKey.generate(name:)
     ) throws -> LedgerIdentity {
-        let uuid = UUID().uuidString.lowercased()
+        let uuid = origin.flatMap(LedgerIdentity.uuid(in:)) ?? UUID().uuidString.lowercased()
         let identity = LedgerIdentity(
-            uuid: uuid, origin: origin ?? "account-ledger/\(uuid)", createdAt: clock(),
+            uuid: uuid, origin: origin ?? LedgerIdentity.defaultOrigin(uuid), createdAt: clock(),
             environment: environment, clientID: clientID)
         let key = try signingKey(named: identity.origin, newSigningKey)
         let reader = try group.map(groupID(named:))

@@ -1,7 +1,8 @@
 import EventStore
 import StrictJSON
 
-/// Holds the ledger's own row against the events that first named its environment and its client.
+/// Holds the ledger's own row against the events that first named its environment and its client, and its parts against
+/// each other.
 enum IdentityReview {
     /// How many events are looked at: the first that names one is nearly always the first.
     private static let count: Int64 = 1_000
@@ -28,7 +29,17 @@ enum IdentityReview {
                     "The ledger's own row names another \(key) than event \(found.sequence): the row was changed."
             )
         }
-        return surplus(reader) + differing
+        return surplus(reader) + renamed(identity) + differing
+    }
+
+    /// A UUID that is not the one in the log's name, which is signed with every checkpoint.
+    private static func renamed(_ identity: LedgerIdentity) -> [Verdict.Problem] {
+        guard let uuid = LedgerIdentity.uuid(in: identity.origin), uuid != identity.uuid else { return [] }
+        return [
+            .init(
+                check: .schema, sequence: nil,
+                message: "The ledger's own row has another uuid than its origin: the row was changed.")
+        ]
     }
 
     /// Further rows, of which readers could take another than we do.

@@ -29,6 +29,8 @@ struct LogReview {
         let join = LogScan(plan, behind: since?.frontier ?? MerkleFrontier(), workers: options.workers)
             .run(reader, progress)
         verdict.size = join.frontier.size
+        // What cannot be read is there all the same.
+        verdict.lastSequence = max(join.lastSequence, head)
         verdict.rootHash = join.frontier.root
         verdict.problems += join.allProblems
         if let failure = join.failure {

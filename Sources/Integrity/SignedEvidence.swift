@@ -35,7 +35,7 @@ struct SignedEvidence {
         if let newest = read(.checkpoint, { try files.newest() }) {
             claims.append(.init(source: .file, signed: newest))
         }
-        if let history = read(.checkpoints, { try files.history() }) { take(history) }
+        if let history = read(.checkpoints, { try files.salvagedHistory() }) { take(history) }
         ownKey = read(.verifierKey) { try files.verifierKey() }
         for (place, copy) in options.copies.enumerated() {
             claims.append(.init(source: .copy(place + 1), signed: copy))
@@ -64,18 +64,16 @@ struct SignedEvidence {
         }
     }
 
-    private mutating func take(_ history: CheckpointHistory) {
-        let sizes = history.checkpoints.map(\.checkpoint.size)
-        let backwards = zip(sizes, sizes.dropFirst()).enumerated().filter { $1.0 > $1.1 }
-        if let first = backwards.first {
-            let more = backwards.count > 1 ? " So it is \(backwards.count - 1) more times." : ""
+    private mutating func take(_ history: SalvagedHistory) {
+        if let fault = history.firstFault {
             problems.append(
                 .init(
                     check: .checkpoint, sequence: nil,
-                    message: "Entry \(first.offset + 2) of the file checkpoints covers fewer events than the "
-                        + "one before it: a log only grows, so the file was put together anew.\(more)"))
+                    message: "The file checkpoints was changed. \(fault)"
+                        + Self.others(history.faultCount - 1)))
         }
-        if history.checkpoints.isEmpty {
+        if let disorder = Self.disorder(history.entries) { problems.append(disorder) }
+        if history.entries.isEmpty, history.firstFault == nil {
             problems.append(
                 .init(
                     check: .checkpoint, sequence: nil,
@@ -87,7 +85,32 @@ struct SignedEvidence {
                 "The last entry of the file checkpoints is incomplete, as when its writing was cut off; "
                     + "the next one replaces it.")
         }
-        claims += history.checkpoints.enumerated().map { .init(source: .history($0 + 1), signed: $1) }
+        claims += history.entries.map { .init(source: .history($0.ordinal), signed: $0.signed) }
+    }
+
+    /// Entries that are not for more events than all before them; nil if there are none.
+    private static func disorder(_ entries: [SalvagedHistory.Entry]) -> Verdict.Problem? {
+        guard var largest = entries.first else { return nil }
+        var (first, count): (String?, Int) = (nil, 0)
+        for entry in entries.dropFirst() {
+            let (size, before) = (entry.signed.checkpoint.size, largest.signed.checkpoint.size)
+            guard size <= before else {
+                largest = entry
+                continue
+            }
+            count += 1
+            first =
+                first
+                ?? "Entry \(entry.ordinal) of the file checkpoints is for \(size) events, and entry "
+                + "\(largest.ordinal) before it for \(size == before ? "as many" : "\(before)"): each is for more than "
+                + "those before it, so the file was put together anew."
+        }
+        return first.map { .init(check: .checkpoint, sequence: nil, message: $0 + others(count - 1)) }
+    }
+
+    /// The sentence that counts further entries.
+    private static func others(_ count: Int) -> String {
+        count < 1 ? "" : " The same is true of \(count) more \(count == 1 ? "entry" : "entries")."
     }
 
     private mutating func chooseKey(_ options: VerificationOptions) {

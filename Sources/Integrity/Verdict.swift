@@ -6,6 +6,8 @@ package import TransparencyLog
 package struct Verdict: Sendable {
     /// How many events there are, 0 to n.
     package var size: Int64 = 0
+    /// The greatest sequence there is, 0 to n: greater than `size` where events are missing.
+    package var lastSequence: Int64 = 0
     /// The root of the tree over the leaves as recomputed from the stored columns, in the order of their sequences.
     package var rootHash = MerkleTree.emptyRoot
     /// How many events the newest checkpoint covers whose signature and root hold; 0 without one.
@@ -26,7 +28,7 @@ package struct Verdict: Sendable {
 
     /// The first and the last sequence that no checkpoint covers; nil if there are none.
     package var unprotected: (first: Int64, last: Int64)? {
-        checkpointedSize < size ? (checkpointedSize + 1, size) : nil
+        checkpointedSize < lastSequence ? (checkpointedSize + 1, lastSequence) : nil
     }
 
     /// Where a verifier key came from, by the names that the JSON uses.

@@ -16,9 +16,10 @@ package struct CheckpointHistory: Sendable {
     /// - Throws: `malformedCheckpoint`, with the entry's ordinal from 1 on, if one is no signed checkpoint;
     ///   `tooLarge` if one has over 1 MiB.
     package init(_ bytes: [UInt8]) throws(TransparencyLogError) {
-        let rest = try Self.entries(bytes, into: &checkpoints)
-        guard rest.count <= SignedNote.byteCountMax else { throw Self.tooLarge(checkpoints.count + 1) }
-        incompleteBytes = rest.count
+        var reading = CheckpointEntries(bytes)
+        while let entry = reading.next() { checkpoints.append(try entry.get()) }
+        if let fault = reading.faultOfRest { throw fault }
+        incompleteBytes = reading.rest.count
     }
 
     /// Reads a copy that somebody kept: a history, one signed checkpoint alone, or checkpoints whose last one has no
@@ -32,42 +33,12 @@ package struct CheckpointHistory: Sendable {
             checkpoints.append(try SignedCheckpoint(Array(bytes.suffix(incompleteBytes))))
             incompleteBytes = 0
         } catch {
-            if checkpoints.isEmpty { throw Self.malformed(1, error) }
+            if checkpoints.isEmpty { throw CheckpointEntries.malformed(1, error) }
         }
     }
 
     /// A signed checkpoint as it is appended to the file.
     package static func entry(_ checkpoint: SignedCheckpoint) -> [UInt8] {
         checkpoint.bytes + [UInt8(ascii: "\n")]
-    }
-
-    /// Reads the entries that are whole, and gives what is left.
-    private static func entries(
-        _ bytes: [UInt8], into checkpoints: inout [SignedCheckpoint]
-    ) throws(TransparencyLogError) -> ArraySlice<UInt8> {
-        var rest = bytes[...]
-        // The first empty line stands between text and signatures, the second ends the entry: neither has one inside.
-        while let split = rest.emptyLine(from: rest.startIndex), let end = rest.emptyLine(from: split + 2) {
-            let ordinal = checkpoints.count + 1
-            guard end + 1 - rest.startIndex <= SignedNote.byteCountMax else { throw tooLarge(ordinal) }
-            do throws(TransparencyLogError) {
-                checkpoints.append(try SignedCheckpoint(Array(rest[...end])))
-            } catch {
-                throw malformed(ordinal, error)
-            }
-            rest = rest[(end + 2)...]
-        }
-        return rest
-    }
-
-    private static func malformed(_ ordinal: Int, _ error: TransparencyLogError) -> TransparencyLogError {
-        TransparencyLogError(
-            error.code == .tooLarge ? .tooLarge : .malformedCheckpoint,
-            "Entry \(ordinal) of the checkpoints cannot be read. \(error.message)")
-    }
-
-    private static func tooLarge(_ ordinal: Int) -> TransparencyLogError {
-        TransparencyLogError(
-            .tooLarge, "Entry \(ordinal) of the checkpoints has more than 1 MiB. Restore the file.")
     }
 }

@@ -163,17 +163,39 @@ import Testing
         }
     }
 
-    @Test func `a copy of the history that was cut off is compared as far as it goes`() async throws {
+    @Test func `a file of kept checkpoints that was cut off is used as far as it goes, and that is said`()
+        async throws
+    {
         try await TestProgram.with { program in
             try await program.makeLedger()
-            try await program.appendNotes(1...1)
-            let history = try await program.keep(["checkpoint", "--history"], as: "kept")
+            try await program.appendNotes(1...2)
             let newest = try await program.keep(["checkpoint", "--sign"], as: "newest")
-            let cut = try InputFile.bytes(history) + InputFile.bytes(newest).dropLast(20)
-            let path = try program.directory.write(cut, to: "cut")
-            let run = await program.run("verify", "--checkpoints", path, "--format", "json")
-            #expect(try program.json(run)["verdict"] == "ok")
-            #expect(run.notes.count == 1 && run.errors.text.contains("not whole"), "\(run.errors.text)")
+            let history = try await program.keep(["checkpoint", "--history"], as: "kept")
+            let whole = try InputFile.bytes(history)
+            try await program.appendNotes(3...3)
+            let growth = try await program.keep(["prove", "--consistency", "2.."], as: "growth")
+            let last = try InputFile.bytes(newest)
+            for missing in [0, 20, last.count - 1] {
+                let path = try program.directory.write(whole + last.dropLast(missing), to: "cut")
+                for option in ["--checkpoints", "--since"] {
+                    let run = await program.run("verify", option, path, "--format", "json")
+                    let verdict = try program.json(run)
+                    #expect(verdict["verdict"] == "ok")
+                    #expect(verdict["since"] == (option == "--since" ? 2 : .null))
+                    let notes = verdict["notes"]?.arrayValue?.compactMap(\.stringValue) ?? []
+                    #expect(
+                        notes.contains { $0.contains("\(path) ends with a checkpoint that is not whole") }
+                            == (missing > 0), "\(option), \(missing): \(notes)")
+                }
+                for arguments in [
+                    ["verify-proof", growth, "--key", program.key, "--since", path],
+                    ["prove", "1", "--checkpoint", path],
+                ] {
+                    let run = await program.run(arguments)
+                    #expect(run.status == .done, "\(run.errors.text)")
+                    #expect(run.errors.text.contains("not whole") == (missing > 0), "\(run.errors.text)")
+                }
+            }
         }
     }
 

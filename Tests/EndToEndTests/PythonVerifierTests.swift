@@ -48,15 +48,45 @@ extension EndToEnd {
             try await TemporaryDirectory.with { folder in
                 let copy = try ledger.copy(to: folder.file("copy"))
                 try tampering.change(copy)
-                let (outcome, verdict) = try await PythonVerifier.ledger(copy, ["--key", key])
-                #expect(outcome.exitCode == 3, "\(outcome)")
-                #expect(verdict["verdict"] == "failed")
-                let found = verdict["problems"]?.arrayValue ?? []
-                let named = found.contains {
-                    $0["check"]?.stringValue == tampering.check
-                        && $0["sequence"]?.integerValue == tampering.sequence
+                let theirs = try await PythonVerifier.ledger(copy, ["--key", key])
+                let ours = try await copy.verdict()
+                for (outcome, verdict) in [theirs, (ours.outcome, ours.json)] {
+                    #expect(outcome.exitCode == 3, "\(outcome)")
+                    #expect(verdict["verdict"] == "failed")
+                    let found = verdict["problems"]?.arrayValue ?? []
+                    let named = found.contains {
+                        $0["check"]?.stringValue == tampering.check
+                            && $0["sequence"]?.integerValue == tampering.sequence
+                    }
+                    #expect(named, "\(verdict.text)")
                 }
-                #expect(named, "\(verdict.text)")
+                for name in ["checkpointed_size", "unprotected"] {
+                    #expect(theirs.verdict[name] == ours.json[name], "\(name): \(theirs.verdict.text)")
+                }
+            }
+        }
+
+        @Test
+        func
+            `a kept file counts in any order, and a checkpoint that is cut off in it is left out with a note`()
+            async throws
+        {
+            try await TemporaryDirectory.with { folder in
+                let bytes = Array(try Data(contentsOf: URL(fileURLWithPath: ledger.path + "/checkpoints")))
+                let newest = Array(try Data(contentsOf: URL(fileURLWithPath: ledger.path + "/checkpoint")))
+                let size = try #require(try await ledger.json(["checkpoint"])["size"]?.integerValue)
+                for missing in [0, 1, 20, newest.count - 1] {
+                    let kept = try folder.write(bytes + bytes + newest.dropLast(missing), to: "kept")
+                    let (outcome, verdict) = try await PythonVerifier.ledger(
+                        ledger, ["--key", key, "--checkpoints", kept])
+                    #expect(outcome.exitCode == 0, "\(outcome)")
+                    #expect(verdict["checkpointed_size"]?.integerValue == size)
+                    let ours = try await ledger.json(["verify", "--key", key, "--checkpoints", kept])
+                    #expect(ours["verdict"] == "ok")
+                    for notes in [verdict["notes"], ours["notes"]] {
+                        #expect(notes?.arrayValue?.count == (missing > 0 ? 1 : 0), "\(notes?.text ?? "")")
+                    }
+                }
             }
         }
 

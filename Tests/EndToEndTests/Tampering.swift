@@ -82,6 +82,12 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         Tampering("an entry of the history is no checkpoint", "checkpoint", nil) { ledger in
             try edit("checkpoints", of: ledger) { lines in lines[7] = "0\(lines[7])" }
         },
+        Tampering("an entry of the history stands there twice", "checkpoint", nil) { ledger in
+            try edit("checkpoints", of: ledger) { lines in lines = Array(lines[..<12] + lines[6...]) }
+        },
+        statements(
+            "the ledger has another uuid than its name", "schema", nil,
+            "UPDATE ledger SET uuid = '7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201'"),
         Tampering("the newest checkpoint is gone", "checkpoint", nil) { ledger in
             try FileManager.default.removeItem(atPath: ledger.path + "/checkpoint")
         },

@@ -52,17 +52,46 @@ import TransparencyLog
         }
     }
 
-    @Test func `the history alone is enough to notice it when writing`() async throws {
+    @Test func `the history alone is enough to notice it`() async throws {
         try await withLedger { directory, _ in
             try await append(1...2, to: directory)
             let older = try Data(contentsOf: URL(fileURLWithPath: directory.events))
+            let early = try Data(contentsOf: URL(fileURLWithPath: directory.checkpoint))
             let store = try EventStore.open(directory)
             _ = try await store.append([EventBuilder.note("note:3")])
             _ = try await store.signCheckpoint()
             try await store.close()
             try older.write(to: URL(fileURLWithPath: directory.events))
-            try FileManager.default.removeItem(atPath: directory.checkpoint)
-            #expect(throws: EventStoreError(.missingEvents, "")) { _ = try EventStore.open(directory) }
+            let history = try Data(contentsOf: URL(fileURLWithPath: directory.checkpoints))
+            for torn in [0, 9, 200] {
+                try (history + history.prefix(torn)).write(to: URL(fileURLWithPath: directory.checkpoints))
+                // An older one says no more than none.
+                try early.write(to: URL(fileURLWithPath: directory.checkpoint))
+                try refuses(directory, "event 3 is missing")
+                try FileManager.default.removeItem(atPath: directory.checkpoint)
+                try refuses(directory, "event 3 is missing")
+            }
+            try FileManager.default.removeItem(atPath: directory.checkpoints)
+            // Nothing is left that says so.
+            try EventReader.open(directory).close()
+        }
+    }
+
+    @Test func `a history that ends with something else is refused`() async throws {
+        try await withLedger { directory, _ in
+            try await append(1...2, to: directory)
+            let url = URL(fileURLWithPath: directory.checkpoints)
+            let history = try Data(contentsOf: url)
+            try await withLedger { other, _ in
+                let foreign = try Data(contentsOf: URL(fileURLWithPath: other.checkpoints))
+                for end in [Data("one\n\ntwo\n\n".utf8), foreign] {
+                    try (history + end).write(to: url)
+                    #expect(throws: EventStoreError(.damaged, "")) { _ = try EventReader.open(directory) }
+                    #expect(throws: EventStoreError(.damaged, "")) { _ = try EventStore.open(directory) }
+                }
+            }
+            try history.write(to: url)
+            try EventReader.open(directory).close()
         }
     }
 

@@ -106,7 +106,15 @@ import TransparencyLog
                 {
                     let url = URL(fileURLWithPath: $0.directory.checkpoints)
                     try (Data("one\n\ntwo\n\n".utf8) + Data(contentsOf: url)).write(to: url)
-                }, [.checkpoint], "cannot be read"
+                }, [.checkpoint], "Entry 1 of the checkpoints cannot be read"
+            ),
+            (
+                "all entries are none",
+                {
+                    try Data("one\n\ntwo\n\n1\n\n2\n\n".utf8).write(
+                        to: .init(fileURLWithPath: $0.directory.checkpoints))
+                },
+                [.checkpoint], "The same is true of 1 more entry"
             ),
             (
                 "key is no key",
@@ -166,7 +174,28 @@ import TransparencyLog
             ),
             (
                 "entries in another order", { try $0.writeHistory(try $0.history.reversed()) }, [.checkpoint],
-                "covers fewer events than the one before it"
+                "is for 30 events, and entry 1 before it for 40"
+            ),
+            (
+                "an entry twice",
+                { ledger in
+                    let history = try ledger.history
+                    try ledger.writeHistory(Array(history[..<2] + history[1...]))
+                }, [.checkpoint],
+                "Entry 3 of the file checkpoints is for 30 events, and entry 2 before it for as many"
+            ),
+            (
+                "all entries twice", { try $0.writeHistory($0.history + $0.history) }, [.checkpoint],
+                "The same is true of 2 more entries"
+            ),
+            (
+                "two entries of one size, one of them forged",
+                { ledger in
+                    let other = try NoteSigningKey.generate(name: ledger.signingKey.name)
+                    let forged = try ledger.sign(size: 30, root: ledger.root(size: 30), by: other)
+                    let history = try ledger.history
+                    try ledger.writeHistory(history[..<2] + [forged] + history[2...])
+                }, [.checkpoint, .signature], "for as many"
             ),
             (
                 "empty log with a root",
@@ -258,6 +287,32 @@ import TransparencyLog
         }
     }
 
+    @Test(arguments: 0..<5) func `an entry that cannot be read hides no other, before or behind it`(
+        malformed: Int
+    ) async throws {
+        let sizes: [Int64] = [0, 10, 20, 30, 40]
+        try await TestLedger.with(size: 40, signedAt: sizes) { ledger in
+            var entries = try ledger.history.map(CheckpointHistory.entry)
+            try #require(entries.count == sizes.count)
+            entries[malformed][0] = 0
+            try Data(entries.joined()).write(to: URL(fileURLWithPath: ledger.directory.checkpoints))
+            // What is left of the signatures is all there is.
+            try FileManager.default.removeItem(atPath: ledger.directory.checkpoint)
+            let sound = try Self.verify(ledger)
+            #expect(sound.problems.map(\.check) == [.checkpoint, .checkpoint], "\(sound.problems)")
+            let message = sound.problems.first?.message ?? ""
+            #expect(message.contains("Entry \(malformed + 1) of the checkpoints"), "\(message)")
+            #expect(sound.checkpointedSize == (malformed == 4 ? 30 : 40))
+            try ledger.rewrite(7)
+            let verdict = try Self.verify(ledger)
+            let difference = try #require(verdict.problems.first { $0.sequence == 1 })
+            let first = malformed == 1 ? 20 : 10
+            #expect(difference.message.contains("between event 1 and event \(first) was"), "\(difference)")
+            let others = sizes.filter { $0 > first && $0 != sizes[malformed] }.count
+            #expect(difference.message.contains("true of \(others) more checkpoints"), "\(difference)")
+        }
+    }
+
     @Test func `a missing event makes later checkpoints unconfirmed, and not those before it`() async throws {
         try await TestLedger.with(size: 300, signedAt: [100, 200]) { ledger in
             try ledger.tamper("DELETE FROM event WHERE sequence = 150")
@@ -265,6 +320,9 @@ import TransparencyLog
             #expect(verdict.problems.map(\.check) == [.gap, .checkpoint], "\(verdict.problems)")
             #expect(verdict.problems.map(\.sequence) == [150, 150])
             #expect(verdict.checkpointedSize == 100)
+            // There are 299 events, and the last of them is event 300.
+            #expect(verdict.json["size"] == 299)
+            #expect(verdict.json["unprotected"] == [101, 300])
         }
     }
 }

@@ -61,7 +61,7 @@ struct ProveCommand: LedgerUsingCommand {
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
         // Before the ledger is looked at: a file that does not fit is no question to it.
-        let given = try checkpointFile.map { try KeptCheckpoints.newest($0) }
+        let given = try checkpointFile.map { try KeptCheckpoints.newest($0, telling: console) }
         let (bytes, what) = try await ledger.withEvents(in: surroundings) { events in
             let choice = CheckpointChoice(events: events, given: given, path: checkpointFile)
             if let consistency {

@@ -40,21 +40,19 @@ struct VerifyCommand: LedgerUsingCommand {
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
-        let copies = try checkpoints.map { try KeptCheckpoints.all($0) }
-        if let checkpoints, let rest = copies?.incompleteBytes, rest > 0 {
-            console.note("note: \(checkpoints) ends with a checkpoint that is not whole, which was left out")
-        }
+        let copies = try checkpoints.map { try KeptCheckpoints($0) }
+        let start = try since.map { try KeptCheckpoints($0) }
         let options = VerificationOptions(
-            key: try key.key(), copies: copies?.checkpoints ?? [],
-            since: try since.map { try KeptCheckpoints.newest($0) })
+            key: try key.key(), copies: copies?.all ?? [], since: start?.newest)
         let progress = console.progress(over: "checked")
-        let verdict: Verdict
+        var verdict: Verdict
         do {
             defer { progress.end() }
             verdict = try Verification.verify(
                 ledger.directory(surroundings.environment), options: options
             ) { progress.tell($0, of: $1) }
         }
+        verdict.notes += [copies?.note, start?.note].compactMap(\.self)
         switch format.format {
         case .json: try console.json(verdict.json)
         case .table: try console.lines(verdict.lines(console.style))

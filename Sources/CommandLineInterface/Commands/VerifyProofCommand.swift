@@ -50,7 +50,7 @@ struct VerifyProofCommand: LedgerCommand {
         guard let key = try key.key() else {
             throw CommandLineError(.usage, "Give the ledger's verifier key with --key.")
         }
-        let kept = try since.map { try KeptCheckpoints.newest($0) }
+        let kept = try since.map { try KeptCheckpoints.newest($0, telling: console) }
         switch try ProofFile(path: file) {
         case .event(let proof):
             guard kept == nil else {

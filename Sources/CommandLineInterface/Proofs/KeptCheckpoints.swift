@@ -1,32 +1,42 @@
 import TransparencyLog
 
 /// Signed checkpoints in a file that somebody kept outside the ledger.
-enum KeptCheckpoints {
-    /// All checkpoints of a file: one alone, as `checkpoint` has it, or a history, as `checkpoints` has them.
+struct KeptCheckpoints {
+    /// All of them, in the order of the file; never empty.
+    let all: [SignedCheckpoint]
+    /// The one with the most events.
+    let newest: SignedCheckpoint
+    /// A sentence where the file ends with a checkpoint that is cut off, which is left out; nil where it does not.
+    let note: String?
+
+    /// Reads a file: one checkpoint alone, as `checkpoint` has it, or a history, as `checkpoints` has them.
     ///
     /// - Throws: `CommandLineError`: `malformedFile`, `unreadableFile`.
-    static func all(_ path: String) throws -> CheckpointHistory {
+    init(_ path: String) throws {
+        let history: CheckpointHistory
         do {
-            let history = try CheckpointHistory(copy: InputFile.bytes(path, limit: 64 << 20))
-            guard !history.checkpoints.isEmpty else {
-                throw CommandLineError(
-                    .malformedFile, "\(path) holds no signed checkpoint: give one that was kept.")
-            }
-            return history
+            history = try CheckpointHistory(copy: InputFile.bytes(path, limit: 64 << 20))
         } catch let error as TransparencyLogError {
             throw CommandLineError.malformed(path, error)
         }
+        guard let newest = history.checkpoints.max(by: { $0.checkpoint.size < $1.checkpoint.size }) else {
+            throw CommandLineError(
+                .malformedFile, "\(path) holds no signed checkpoint: give one that was kept.")
+        }
+        all = history.checkpoints
+        self.newest = newest
+        note =
+            history.incompleteBytes > 0
+            ? "\(path) ends with a checkpoint that is not whole, which was left out." : nil
     }
 
-    /// The newest checkpoint of a file.
+    /// The newest checkpoint of a file, after a note where something in it was left out.
     ///
-    /// - Throws: as ``all(_:)``.
-    static func newest(_ path: String) throws -> SignedCheckpoint {
-        let checkpoints = try all(path).checkpoints
-        guard let newest = checkpoints.max(by: { $0.checkpoint.size < $1.checkpoint.size }) else {
-            throw CommandLineError(.malformedFile, "\(path) holds no signed checkpoint.")
-        }
-        return newest
+    /// - Throws: as ``init(_:)``.
+    static func newest(_ path: String, telling console: Console) throws -> SignedCheckpoint {
+        let kept = try KeptCheckpoints(path)
+        if let note = kept.note { console.note("note: \(note)") }
+        return kept.newest
     }
 }
 

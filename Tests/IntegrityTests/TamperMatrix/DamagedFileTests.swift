@@ -7,7 +7,7 @@ import TransparencyLog
 
 /// Damage that knows nothing of what it hits.
 @Suite struct DamagedFileTests {
-    static let flipsInDatabase = 500
+    static let flipsInDatabase = 2_000
     static let flipsInLog = 300
 
     /// A flipped bit is refused, found, or has changed nothing that an event is made of.

@@ -102,18 +102,23 @@ import TransparencyLog
                     verdict.found
                         == (sequence < Self.size ? [gap] : []) + [.init(.checkpoint, sequence)],
                     "\(sequence): \(verdict.problems)")
+                let last = sequence < Self.size ? Self.size : Self.size - 1
+                #expect(verdict.size == Self.size - 1)
+                #expect(verdict.unprotected?.first == (sequence <= 100 ? 1 : 101))
+                #expect(verdict.unprotected?.last == last)
             }
         }
     }
 
     @Test func `the first sequence that is missing is named, whichever event is renumbered`() async throws {
         try await EditedLedger.with(TamperLedgers.guardless.value) { edited in
-            for sequence in stride(from: Int64(1), through: Self.size, by: 3) {
+            for sequence in 1...Self.size {
                 let verdict = try edited.edited { db in
                     try db.execute(sql: "UPDATE event SET sequence = 1000 WHERE sequence = \(sequence)")
                 }
                 #expect(verdict.found.contains(.init(.gap, sequence)), "\(sequence): \(verdict.problems)")
                 #expect(verdict.found.contains(.init(.leafHash, 1_000)), "\(sequence): \(verdict.problems)")
+                #expect(verdict.unprotected?.last == 1_000)
             }
         }
     }

@@ -82,11 +82,32 @@ extension TamperRow {
             let other = try NoteSigningKey.generate(name: ledger.signingKey.name)
             try ledger.write("\(other.secretText)\n", to: ledger.directory.signingKey)
         },
+        edit("M94") { ledger, _ in
+            let history = try ledger.history
+            try ledger.writeHistory(Array(history[...2] + history[2...]))
+        },
+        edit("M95") { ledger, _ in try spoilEntry(3, of: ledger) },
+        edit("M96") { ledger, _ in
+            try spoilEntry(3, of: ledger)
+            try ledger.remove(ledger.directory.checkpoint)
+            try ledger.rewrite(150)
+        },
+        edit("M97") { ledger, _ in
+            try ledger.tamper("DELETE FROM event WHERE sequence = 300")
+            try ledger.remove(ledger.directory.checkpoint)
+        },
     ]
+
+    /// Makes an entry of the history one that is no signed checkpoint.
+    private static func spoilEntry(_ ordinal: Int, of ledger: TestLedger) throws {
+        var entries = try ledger.history.map(CheckpointHistory.entry)
+        entries[ordinal - 1][0] = 0
+        try Data(entries.joined()).write(to: URL(fileURLWithPath: ledger.directory.checkpoints))
+    }
 
     /// What happens before anything is written down, which no edit shows.
     static let outside: [TamperRow] = [
-        edit("M112") { ledger, _ in
+        edit("M116") { ledger, _ in
             let clock = ManualClock()
             clock.advance(seconds: 3_600)
             let store = try EventStore.open(ledger.directory, clock: clock.reading)

@@ -7,18 +7,18 @@ import TransparencyLog
 extension TamperRow {
     /// The files as wholes, and bytes in them.
     static let files: [TamperRow] = [
-        edit("M94") { ledger, ledgers in
+        edit("M98") { ledger, ledgers in
             try put(ledgers.half, ["events.sqlite", "events.sqlite-wal", "events.sqlite-shm"], into: ledger)
         },
-        edit("M95") { ledger, ledgers in
+        edit("M99") { ledger, ledgers in
             try ledger.remove(ledger.directory.path)
             try ledgers.half.write(to: ledger.directory.path)
         },
-        edit("M96") { ledger, ledgers in
+        edit("M100") { ledger, ledgers in
             try put(
                 ledgers.stranger, ["events.sqlite", "events.sqlite-wal", "events.sqlite-shm"], into: ledger)
         },
-        edit("M97") { ledger, _ in
+        edit("M101") { ledger, _ in
             let origin = try ledger.signingKey.name
             try ledger.remove(ledger.directory.path)
             let clock = ManualClock()
@@ -32,49 +32,49 @@ extension TamperRow {
             }
             try await store.close()
         },
-        edit("M98") { ledger, _ in
+        edit("M102") { ledger, _ in
             try ledger.patch(ledger.directory.events) { $0.removeLast($0.count / 2) }
         },
-        edit("M99") { ledger, _ in
+        edit("M103") { ledger, _ in
             try ledger.patch(ledger.directory.events) { bytes in
                 let page = try place(of: "Account 150.", in: bytes) / 16_384 * 16_384
                 bytes.replaceSubrange(page..<page + 16_384, with: Data(count: 16_384))
             }
         },
-        edit("M100") { ledger, _ in
+        edit("M104") { ledger, _ in
             try ledger.patch(ledger.directory.events) { bytes in
                 bytes[try place(of: "Account 150.", in: bytes)] ^= 1
             }
         },
-        edit("M101") { ledger, _ in try ledger.write("", to: ledger.directory.events) },
-        edit("M102") { ledger, _ in try ledger.remove(ledger.directory.events) },
-        edit("M103") { ledger, _ in try ledger.remove(ledger.directory.writerLock) },
-        plain("M104", "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 4096", "VACUUM"),
+        edit("M105") { ledger, _ in try ledger.write("", to: ledger.directory.events) },
+        edit("M106") { ledger, _ in try ledger.remove(ledger.directory.events) },
+        edit("M107") { ledger, _ in try ledger.remove(ledger.directory.writerLock) },
+        plain("M108", "PRAGMA journal_mode = DELETE", "PRAGMA page_size = 4096", "VACUUM"),
     ]
 
     /// SQLite's log of the newest commits, and its index.
     static let wal: [TamperRow] = [
-        edit("M105", .killed) { ledger, _ in
+        edit("M109", .killed) { ledger, _ in
             try ledger.patch(ledger.directory.events + "-wal") { bytes in
                 let wal = try WALFile(bytes)
                 bytes[wal.offset(ofFrame: wal.commits[50]) + 100] ^= 1
             }
         },
-        edit("M106", .killed) { ledger, _ in
+        edit("M110", .killed) { ledger, _ in
             try ledger.patch(ledger.directory.events + "-wal") { bytes in
                 let wal = try WALFile(bytes)
                 bytes = bytes.prefix(wal.offset(ofFrame: wal.commits[50]) + 100)
             }
         },
-        edit("M107", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-wal") },
-        edit("M108", .killed) { ledger, ledgers in
+        edit("M111", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-wal") },
+        edit("M112", .killed) { ledger, ledgers in
             try put(ledgers.killedStranger, ["events.sqlite-wal"], into: ledger)
         },
-        edit("M109") { ledger, ledgers in
+        edit("M113") { ledger, ledgers in
             try put(ledgers.killedEarly, ["events.sqlite-wal"], into: ledger)
         },
-        edit("M110", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-shm") },
-        edit("M111", .killed) { ledger, _ in
+        edit("M114", .killed) { ledger, _ in try ledger.remove(ledger.directory.events + "-shm") },
+        edit("M115", .killed) { ledger, _ in
             try ledger.patch(ledger.directory.events + "-shm") { bytes in
                 var random = SeededGenerator(seed: 107)
                 bytes = Data(random.bytes(bytes.count))
