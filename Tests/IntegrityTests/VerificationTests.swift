@@ -163,7 +163,7 @@ import TransparencyLog
     }
 
     @Test func `a page of the file that was overwritten is found, whichever it is`() async throws {
-        try await TestLedger.with(size: 300) { ledger in
+        try await TestLedger.with(size: 600) { ledger in
             let file = URL(fileURLWithPath: ledger.directory.events)
             let clean = Array(try Data(contentsOf: file))
             var options = VerificationOptions()
