@@ -146,7 +146,7 @@ static int append(const char *path, const char *rows_path, int with_triggers) {
     execute(db,
             "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA wal_autocheckpoint=0;"
             "PRAGMA journal_size_limit=67108864;"
-            "PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON;");
+            "PRAGMA recursive_triggers=ON; PRAGMA trusted_schema=OFF; PRAGMA cell_size_check=ON; PRAGMA temp_store=MEMORY;");
     if (!with_triggers)
         execute(db,
                 "DROP TRIGGER event_appends_only; DROP TRIGGER event_is_never_updated; DROP TRIGGER event_is_never_deleted;");
@@ -159,7 +159,7 @@ static int append(const char *path, const char *rows_path, int with_triggers) {
     if (lock < 0) die(lock_path, strerror(errno));
     sqlite3_stmt *begin = prepared(db, "BEGIN IMMEDIATE"), *commit = prepared(db, "COMMIT"),
                  *row = prepared(db,
-                                 "INSERT INTO event (sequence, recorded_at, kind, source_key, metadata, encoding, body, "
+                                 "INSERT OR FAIL INTO event (sequence, recorded_at, kind, source_key, metadata, encoding, body, "
                                  "leaf_hash) VALUES (?1, ?2, ?3, ?4, ?5, 'identity', ?6, ?7)");
     long commits, events, transfers = 0;
     int64_t *latencies = NULL;

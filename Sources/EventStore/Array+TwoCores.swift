@@ -2,15 +2,12 @@ import Dispatch
 import Synchronization
 
 extension Array where Element: Sendable {
-    /// From how many elements on a second core gains more than it costs to ask it.
-    static var worthTwoCores: Int { 64 }
-
     /// Transforms the elements, many of them on two cores; the answers stand in their order.
     /// - Throws: What `transform` throws, of several the first in the order of the elements.
     func mapOnTwoCores<Answer: Sendable, Failure>(
         _ transform: @Sendable (Element) throws(Failure) -> Answer
     ) throws(Failure) -> [Answer] {
-        guard count >= Self.worthTwoCores else { return try map(transform) }
+        guard count >= SpellingAhead.worthwhile else { return try map(transform) }
         let halves = Mutex<[Result<[Answer], Failure>]>([.success([]), .success([])])
         DispatchQueue.concurrentPerform(iterations: 2) { half in
             let part = half == 0 ? self[..<(count / 2)] : self[(count / 2)...]

@@ -10,6 +10,8 @@ struct CheckpointAnchor: Sendable {
         let signed: [SignedCheckpoint]
         /// The size of the last entry of the history, -1 without one.
         let historySize: Int64
+        /// Whether `checkpoint` is there.
+        let hasFile: Bool
 
         /// Reads the two files.
         /// - Throws: `EventStoreError`: `damaged` if one of them is not what was written.
@@ -18,6 +20,7 @@ struct CheckpointAnchor: Sendable {
             let entry = try files.historyEnd().last
             let size = entry?.checkpoint.size ?? -1
             historySize = size
+            hasFile = file != nil
             let isFileSmaller = file.map { $0.checkpoint.size < size } ?? false
             signed = (isFileSmaller ? [entry, file] : [file, entry]).compactMap(\.self)
         }
@@ -31,6 +34,13 @@ struct CheckpointAnchor: Sendable {
     var newest: SignedCheckpoint? { ends.signed.first }
     /// The size of the last entry of the history, -1 without one.
     var historySize: Int64 { ends.historySize }
+
+    /// A sentence for a ledger of which one of the two files is gone, and is begun anew; nil if both are there.
+    func note(_ directory: LedgerDirectory) -> String? {
+        guard newest != nil, historySize < 0 || !ends.hasFile else { return nil }
+        let path = ends.hasFile ? directory.checkpoints : directory.checkpoint
+        return "\(path) is gone: put a copy back. Until then it holds only what is signed from now on."
+    }
 
     /// Reads the three files.
     /// - Throws: `EventStoreError`: `damaged` if one of them is not what was written.

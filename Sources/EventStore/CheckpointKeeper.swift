@@ -26,6 +26,8 @@ final class CheckpointKeeper: Sendable {
         var signed: SignedCheckpoint?
         var historySize: Int64
         var lastHistory: ContinuousClock.Instant
+        /// When one could not be written; nil since the last that could.
+        var failedAt: ContinuousClock.Instant?
         var isWaiting = false
 
         var isBehind: Bool { head.map { $0.size > signed?.checkpoint.size ?? -1 } ?? false }
@@ -95,9 +97,10 @@ final class CheckpointKeeper: Sendable {
                 return (nil, false)
             }
             let now = clock.now
+            // After a failure not more often than under steady load: a disk that is full stays so for a while.
             let isDue =
-                state.lastCommit.duration(to: now) >= schedule.idle
-                || state.lastSigned.duration(to: now) >= schedule.atMost
+                state.failedAt == nil && state.lastCommit.duration(to: now) >= schedule.idle
+                || (state.failedAt ?? state.lastSigned).duration(to: now) >= schedule.atMost
             return (isDue ? head : nil, true)
         }
         if let head {
@@ -105,7 +108,7 @@ final class CheckpointKeeper: Sendable {
                 _ = try sign(head)
             } catch {
                 observer?(.failure(error as? EventStoreError ?? .database(error, "sign", "checkpoint")))
-                state.withLock { $0.lastSigned = clock.now }
+                state.withLock { $0.failedAt = clock.now }
             }
         }
         if goesOn { wait() }
@@ -137,13 +140,14 @@ final class CheckpointKeeper: Sendable {
             throw EventStoreError(
                 .signingKey, "The checkpoint could not be signed.", cause: String(describing: error))
         }
-        try files.write(signed, alsoToHistory: isForHistory)
+        let isInPlace = try files.write(signed, alsoToHistory: isForHistory)
         state.withLock { state in
             state.signed = signed
             state.lastSigned = now
+            state.failedAt = nil
             if isForHistory { (state.historySize, state.lastHistory) = (signed.checkpoint.size, now) }
         }
-        observer?(.success(signed))
+        if isInPlace { observer?(.success(signed)) }
         return signed
     }
 }

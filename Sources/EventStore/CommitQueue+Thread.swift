@@ -94,12 +94,10 @@ extension CommitQueue {
     /// Transfers the WAL, unless another process keeps the lock: then that one, or the next attempt, will.
     private func run(_ transfer: WALTransfer) {
         do {
-            let extent =
-                if try writer.acquire(waiting: 0.1) {
-                    try writer.transferAndRelease(transfer)
-                } else {
-                    WALTransfer.Extent(size: writer.walSize, isWhole: false)
-                }
+            guard try writer.acquire(waiting: 0.1) else {
+                return state.withLock { $0.wal.postponed(at: clock.now) }
+            }
+            let extent = try writer.transferAndRelease(transfer)
             state.withLock { $0.wal.transferred(transfer, extent, at: clock.now) }
         } catch {
             stop(for: error)
@@ -118,11 +116,12 @@ extension CommitQueue {
 
     private func close(andTransfer isSound: Bool) throws(EventStoreError) {
         guard try writer.acquire() else {
-            try writer.close()
+            try writer.closeLeavingFiles()
             throw writer.isLocked
         }
         defer { writer.release() }
-        if isSound { _ = try writer.transfer(.truncate) }
+        guard isSound else { return try writer.closeLeavingFiles() }
+        _ = try writer.transfer(.truncate)
         try writer.close()
     }
 }

@@ -9,10 +9,11 @@ struct EventStatements {
 
     init(_ db: Database) throws {
         self.db = db
+        // FAIL, since SQLite then keeps no copy of what the statement changes; a row that fails has changed nothing.
         insertion = try RawStatement(
             db,
             """
-            INSERT INTO event (sequence, recorded_at, kind, source_key, metadata, encoding, body, leaf_hash)
+            INSERT OR FAIL INTO event (sequence, recorded_at, kind, source_key, metadata, encoding, body, leaf_hash)
             VALUES (?, ?, ?, ?, ?, ?, ?, ?)
             """)
     }

@@ -8,7 +8,8 @@ package struct CheckpointOptions: Sendable {
     package var schedule: CheckpointSchedule
     /// Whether a ledger whose checkpoint files are gone may be opened, and new ones begun.
     package var beginsAnew: Bool
-    /// Told of every checkpoint once it is in its place, and of every one that could not be written.
+    /// Told of every checkpoint once it is in its place, unless a larger one of another process stands there, and of
+    /// every one that could not be written.
     package var observer: (@Sendable (Result<SignedCheckpoint, EventStoreError>) -> Void)?
 
     /// Takes the four; without arguments, the ledger's own key at the usual times.
@@ -50,6 +51,13 @@ extension CheckpointKeeper {
             let key = try SigningKeyFile.read(path, fitting: anchor.verifierKey)
             guard key.verifierKey.name == identity.origin else {
                 throw EventStoreError(.signingKey, "The signing key \(path) belongs to another ledger.")
+            }
+            // Without `signing.vkey` nothing else says which key is the ledger's.
+            if let newest = anchor.newest {
+                guard case .valid = newest.isSigned(by: key.verifierKey) else {
+                    throw EventStoreError(
+                        .signingKey, "The signing key \(path) is not the one that signed the checkpoints.")
+                }
             }
             let keeper = CheckpointKeeper(
                 CheckpointFiles(directory), origin: identity.origin, key: key, newest: anchor.newest,

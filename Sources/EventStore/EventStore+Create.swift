@@ -51,7 +51,12 @@ extension EventStore {
             } catch {
                 throw EventStoreError.database(error, "make", unfinished)
             }
-            try SigningKeyFile.create(key, in: directory, at: signingKeyPath, permissions: fileMode)
+            do {
+                try SigningKeyFile.create(key, in: directory, at: signingKeyPath, permissions: fileMode)
+            } catch {
+                unsafe unlink(unfinished)
+                throw error
+            }
             try CheckpointFiles(directory).begin(
                 Checkpoint(origin: identity.origin, size: 0, root: MerkleTree.emptyRoot), signedBy: key,
                 permissions: fileMode)

@@ -60,7 +60,9 @@ package final class EventStore: Sendable {
                 try checkUnchanged(directory, anchor)
                 let queue = try DatabaseQueue(
                     path: directory.events, configuration: LedgerConnection.writing(limits.wal))
-                return (queue, try queue.read { db in try Opened(db) })
+                let opened = try queue.read { db in try Opened(db) }
+                try settle(queue, opened.frames, directory, limits)
+                return (queue, opened)
             }
             let (keeper, note) = CheckpointKeeper.make(directory, opened.identity, anchor, checkpoints)
             let head = LogHead(opened.memory.tree.frontier)
@@ -69,7 +71,8 @@ package final class EventStore: Sendable {
             let commits = CommitQueue(writer, limits, head: head) { head in keeper?.committed(head) }
             // What a process that was killed left unsigned is signed now.
             keeper?.committed(head)
-            return EventStore(directory, queue, commits, keeper, notes: [note].compactMap(\.self))
+            let notes = [anchor.note(directory), note].compactMap(\.self)
+            return EventStore(directory, queue, commits, keeper, notes: notes)
         } catch {
             throw EventStoreError.database(error, "open", directory.events)
         }
@@ -85,6 +88,19 @@ package final class EventStore: Sendable {
             identity = try LedgerIdentity.read(db)
             memory = try LogMemory(db)
             frames = try WALFrames(of: db)
+        }
+    }
+
+    /// Makes durable what a process left in the WAL, before anything is signed or answered for it.
+    ///
+    /// One that was killed between writing and syncing leaves frames that everybody reads and that a loss of power would
+    /// take away; after a sync that failed, only writing them once more, into the database, makes sure.
+    private static func settle(
+        _ queue: DatabaseQueue, _ frames: WALFrames, _ directory: LedgerDirectory, _ limits: WriterLimits
+    ) throws {
+        try SmallFile.sync(directory.events + "-wal")
+        _ = try queue.writeWithoutTransaction { db in
+            try WALTransfer.passive.run(db, frames, patience: limits.wal.patience)
         }
     }
 
@@ -135,8 +151,11 @@ package final class EventStore: Sendable {
     /// Appending afterwards throws `stopped`.
     /// - Throws: `EventStoreError`. What was acknowledged is durable all the same.
     package func close() async throws {
-        try await commits.close()
-        try await keeper?.finish()
+        var failure: (any Error)?
+        do { try await commits.close() } catch { failure = error }
+        // What was acknowledged is signed for all the same.
+        do { try await keeper?.finish() } catch { failure = failure ?? error }
+        if let failure { throw failure }
     }
 
     /// Runs `body` on the connection's own queue, without a transaction.

@@ -15,6 +15,12 @@ enum LedgerConnection {
     /// How long a connection waits for one that does not take `writer.lock`.
     static let busyTimeout = Duration.seconds(10)
 
+    /// What SQLite sets aside for a moment, it keeps in memory.
+    ///
+    /// A statement with a trigger sets pages aside before it changes them. Elsewhere that would be a file in a folder
+    /// for temporary files: events outside the ledger's directory, and another disk that can be full.
+    private static let inMemory = (name: "temp_store", value: "2")
+
     /// The writer: every commit is synced, and no commit transfers the WAL on its own.
     ///
     /// A WAL that is used from its beginning again keeps its size up to the limit, since a sync is faster where the
@@ -29,7 +35,7 @@ enum LedgerConnection {
                 [
                     ("journal_mode", "wal"), ("synchronous", "2"), ("wal_autocheckpoint", "0"),
                     ("journal_size_limit", "\(limits.limit)"), ("recursive_triggers", "1"),
-                    ("trusted_schema", "0"), ("cell_size_check", "1"),
+                    ("trusted_schema", "0"), ("cell_size_check", "1"), inMemory,
                 ])
             // The WAL's files stay after the last close, so that a user who may only read can open the ledger.
             var persist: CInt = 1
@@ -51,7 +57,7 @@ enum LedgerConnection {
         configuration.readonly = true
         configuration.busyMode = .timeout(TimeInterval(busyTimeout.components.seconds))
         configuration.prepareDatabase { db in
-            try set(db, [("query_only", "1"), ("trusted_schema", "0"), ("cell_size_check", "1")])
+            try set(db, [("query_only", "1"), ("trusted_schema", "0"), ("cell_size_check", "1"), inMemory])
         }
         return configuration
     }

@@ -1,4 +1,5 @@
 import GRDB
+import GRDBSQLite
 import Synchronization
 import TransparencyLog
 
@@ -50,6 +51,7 @@ final class LogWriter: Sendable {
             return try queue.writeWithoutTransaction { db in
                 try RawStatement(db, "BEGIN IMMEDIATE").run()
                 do {
+                    try checkPlace(db)
                     return try memory.withLock { try commit(calls, db, &$0) }
                 } catch {
                     // The first error is what counts; SQLite ends the transaction whatever comes of this.
@@ -59,6 +61,22 @@ final class LogWriter: Sendable {
             }
         } catch {
             throw EventStoreError.database(error, "append to", rules.directory.events)
+        }
+    }
+
+    /// Refuses to write into a file that bears the ledger's name no longer, as after a copy was put in its place.
+    ///
+    /// Source: <https://www.sqlite.org/c3ref/c_fcntl_begin_atomic_write.html>, SQLITE_FCNTL_HAS_MOVED: one stat(2).
+    private func checkPlace(_ db: Database) throws(EventStoreError) {
+        var hasMoved: CInt = 0
+        // The operation takes a pointer to an int, which outlives the call.
+        let code = unsafe sqlite3_file_control(
+            db.sqliteConnection, "main", SQLITE_FCNTL_HAS_MOVED, &hasMoved)
+        guard code == SQLITE_OK, hasMoved == 0 else {
+            throw EventStoreError(
+                .damaged,
+                "\(rules.directory.events) was removed or replaced while it was open: nothing more is written. Run "
+                    + "verify, and start again.")
         }
     }
 
@@ -107,11 +125,28 @@ final class LogWriter: Sendable {
         return try self.transfer(transfer)
     }
 
-    /// Closes the connection; `writer.lock` is held by the caller if it could be had.
+    /// Closes the connection; `writer.lock` is held by the caller.
     /// - Throws: `EventStoreError`.
     func close() throws(EventStoreError) {
         do {
             try queue.close()
+        } catch {
+            throw EventStoreError.database(error, "close", rules.directory.events)
+        }
+    }
+
+    /// Closes the connection and leaves the files as they are: after an error, or without `writer.lock`.
+    ///
+    /// The last connection that closes transfers the WAL on its own. One that can only read is no obstacle to anybody,
+    /// cannot do that itself, and keeps the other from being the last.
+    /// - Throws: `EventStoreError`.
+    func closeLeavingFiles() throws(EventStoreError) {
+        do {
+            let guardian = try DatabaseQueue(
+                path: rules.directory.events, configuration: LedgerConnection.reading())
+            _ = try guardian.read { db in try Head.read(db) }
+            try queue.close()
+            try guardian.close()
         } catch {
             throw EventStoreError.database(error, "close", rules.directory.events)
         }

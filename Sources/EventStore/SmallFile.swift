@@ -80,6 +80,18 @@ enum SmallFile {
         }
     }
 
+    /// Makes what any process has written to a file durable; nothing if there is no such file.
+    /// - Throws: `EventStoreError` for the system error.
+    static func sync(_ path: String) throws(EventStoreError) {
+        let descriptor = unsafe open(path, O_RDONLY | O_CLOEXEC)
+        guard descriptor >= 0 else {
+            if errno == ENOENT { return }
+            throw .system(errno, "open", path)
+        }
+        defer { close(descriptor) }
+        guard fdatasync(descriptor) == 0 else { throw .system(errno, "sync", path) }
+    }
+
     /// Writes all bytes at the descriptor's position; false, with errno, if that fails.
     static func write(_ bytes: [UInt8], to descriptor: Int32) -> Bool {
         var done = 0

@@ -34,6 +34,13 @@ struct WALPolicy: Sendable {
         restSince = now
     }
 
+    /// Notes that another process held the lock: the next commit may have it.
+    mutating func postponed(at now: ContinuousClock.Instant) {
+        passiveAt = size + limits.passiveFrom / 4
+        restartAt = max(restartAt, passiveAt)
+        restSince = now
+    }
+
     /// Notes what came of a transfer.
     mutating func transferred(
         _ transfer: WALTransfer, _ extent: WALTransfer.Extent, at now: ContinuousClock.Instant

@@ -20,14 +20,6 @@ package enum MerkleTree {
         return hash(hasher)
     }
 
-    /// The hash of a leaf that stands in a buffer behind its prefix 0x00: one pass over the buffer, no copy.
-    ///
-    /// Calling it with a buffer that does not begin with 0x00 is a programmer's error.
-    package static func leafHash(prefixed buffer: [UInt8]) -> TreeHash {
-        // unsafe: bytes have no padding whose value nobody knows.
-        unsafe leafHash(prefixed: buffer.span.bytes)
-    }
-
     /// The hash of a leaf that stands in a span of bytes behind its prefix 0x00, or in two of them.
     ///
     /// Calling it with a span that does not begin with 0x00 is a programmer's error.

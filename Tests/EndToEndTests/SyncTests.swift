@@ -53,6 +53,40 @@ extension EndToEnd {
             }
         }
 
+        /// At which of its syncs an import is killed: what stands in the WAL then was never made durable.
+        @Test(arguments: 1...6)
+        func `what a killed process wrote is synced before a checkpoint is signed for it`(sync: Int)
+            async throws
+        {
+            try await TemporaryDirectory.with { folder in
+                let ledger = try await Ledger.make(in: folder)
+                let line =
+                    #"{"kind":"ledger.note","source_key":"note:1","metadata":{"note":"one"},"body":""}"#
+                let file = try folder.write(line + "\n", to: "one.ndjson")
+                let killed = try ledger.through(
+                    Strace.launching(
+                        ledger.binary,
+                        [
+                            "-e", "trace=fdatasync", "-e", "inject=fdatasync:signal=KILL:when=\(sync)", "-o",
+                            "/dev/null",
+                        ]))
+                _ = try await killed.run(["import", file])
+                let trace = folder.file("trace")
+                let traced = try ledger.through(
+                    Strace.launching(
+                        ledger.binary, ["-y", "-e", "trace=fdatasync,fsync,rename,renameat2", "-o", trace]))
+                let left = try Data(contentsOf: URL(fileURLWithPath: ledger.events + "-wal")).count
+                #expect(try await traced.run(["import", file]).exitCode == 0)
+                let calls = try String(contentsOfFile: trace, encoding: .utf8).split(separator: "\n")
+                let signing = calls.firstIndex { $0.contains("rename") && $0.contains("checkpoint") }
+                let syncing = calls.firstIndex {
+                    $0.contains("fdatasync") && $0.contains("events.sqlite-wal")
+                }
+                if left > 0 { #expect(try #require(syncing) < signing ?? calls.count, "\(calls)") }
+                #expect(try await ledger.verdict().outcome.exitCode == 0)
+            }
+        }
+
         /// Which call fails, and with which error.
         static let failures = ["fdatasync:error=EIO", "pwrite64:error=ENOSPC", "pwrite64:error=EIO"]
 

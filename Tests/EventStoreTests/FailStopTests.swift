@@ -69,12 +69,15 @@ import Testing
         try await withLedger { directory, clock in
             let store = try EventStore.open(directory, clock: clock.reading)
             let settings = try await store.perform { db in
-                try ["synchronous", "journal_mode", "wal_autocheckpoint", "recursive_triggers", "page_size"]
-                    .map {
-                        try String.fetchOne(db, sql: "PRAGMA \($0)")
-                    }
+                try [
+                    "synchronous", "journal_mode", "wal_autocheckpoint", "recursive_triggers", "page_size",
+                    "temp_store",
+                ]
+                .map {
+                    try String.fetchOne(db, sql: "PRAGMA \($0)")
+                }
             }
-            #expect(settings == ["2", "wal", "0", "1", "16384"])
+            #expect(settings == ["2", "wal", "0", "1", "16384", "2"])
             try await store.close()
         }
     }

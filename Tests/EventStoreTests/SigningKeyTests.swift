@@ -36,6 +36,21 @@ import TransparencyLog
         }
     }
 
+    @Test func `a key of the ledger's name that did not sign its checkpoints signs nothing`() async throws {
+        try await withLedger { directory, _ in
+            let origin = try #require(try CheckpointFiles(directory).newest()).checkpoint.origin
+            try FileManager.default.removeItem(atPath: directory.verifierKey)
+            let other = try NoteSigningKey.generate(name: origin)
+            try Data("\(other.secretText)\n".utf8).write(to: URL(fileURLWithPath: directory.signingKey))
+            let store = try EventStore.open(directory)
+            #expect(store.notes.first?.contains("not the one that signed") == true, "\(store.notes)")
+            _ = try await store.append([EventBuilder.note("note:1")])
+            await #expect(throws: EventStoreError(.signingKey, "")) { _ = try await store.signCheckpoint() }
+            try await store.close()
+            #expect(try CheckpointFiles(directory).newest()?.checkpoint.size == 0)
+        }
+    }
+
     @Test func `the key may live elsewhere, and is found through the ledger or by its path`() async throws {
         try await TemporaryDirectory.with { temporary in
             let directory = LedgerDirectory(temporary.file("ledger"))

@@ -144,6 +144,17 @@ import Testing
         }
     }
 
+    @Test func `a transfer that another process prevented is due again after a few commits, however often`() {
+        var policy = WALPolicy(WALLimits(passiveFrom: 100, restartFrom: 300, limit: 400))
+        let now = ContinuousClock.now
+        for size: Int64 in stride(from: 300, through: 700, by: 25) {
+            policy.committed(size, at: now)
+            #expect(policy.due == .restart)
+            policy.postponed(at: now)
+            #expect(policy.due == nil)
+        }
+    }
+
     @Test func `a transfer is due at its size, and again only when it is worth it`() {
         let limits = WALLimits(passiveFrom: 100, restartFrom: 300, limit: 400)
         var policy = WALPolicy(limits)

@@ -15,9 +15,15 @@ import TransparencyLog
         var generator = SeededGenerator()
         let leaf = generator.bytes(count)
         let buffer = [0x00] + leaf
-        #expect(MerkleTree.leafHash(prefixed: buffer) == MerkleTree.leafHash(leaf), "\(generator)")
         let span = buffer.span
-        #expect(unsafe MerkleTree.leafHash(prefixed: span.bytes) == MerkleTree.leafHash(leaf), "\(generator)")
+        let bytes = unsafe span.bytes
+        #expect(MerkleTree.leafHash(prefixed: bytes) == MerkleTree.leafHash(leaf), "\(generator)")
+        for cut in Set([1, 2, 40, buffer.count]) where cut <= buffer.count {
+            let (first, rest) = (bytes.extracting(0..<cut), bytes.extracting(cut..<buffer.count))
+            #expect(
+                MerkleTree.leafHash(prefixed: first, then: rest) == MerkleTree.leafHash(leaf),
+                "\(cut), \(generator)")
+        }
     }
 
     @Test(arguments: [0, 1, 31, 33, 64]) func `only 32 bytes make a hash`(count: Int) {
