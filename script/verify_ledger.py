@@ -386,7 +386,7 @@ class Tiles:
 def check_events(database, sizes, report, tiles):
     """Reads the events in order, recomputes each hash, and notes the root at each of these sizes."""
     types = " || ' ' || ".join(f"typeof({name})" for name in COLUMNS)
-    size, expected, before, subtrees, roots = 0, 1, None, [], {0: EMPTY_ROOT}
+    size, expected, before, subtrees, roots, whole = 0, 1, None, [], {0: EMPTY_ROOT}, False
     try:
         for kinds, *row in database.execute(
                 f"SELECT {types}, {', '.join(COLUMNS)} FROM event NOT INDEXED ORDER BY sequence"):
@@ -418,11 +418,13 @@ def check_events(database, sizes, report, tiles):
                 tiles.add(0, sequence - 1, hashed)
             if size in sizes:
                 roots[size] = root_of(subtrees)
+        whole = True
         if tiles:
             tiles.check_rows(expected - 1)
     except DATABASE_ERRORS as error:
         report_damage(error, report, expected)
-    return Events(size, expected - 1, root_of(subtrees), roots)
+    # Where no row can be read, the root of the empty log would say that there were none.
+    return Events(size, expected - 1, root_of(subtrees) if size or whole else None, roots)
 
 def signed_checkpoints(sources, key, report):
     """The checkpoints of (label, entries) that verify, with a label each; all of them where there is no key."""
@@ -542,12 +544,10 @@ def ledger_key(directory, key, report):
                             "put another one there, and its checkpoints. Give a copy kept elsewhere with --key.")
     return key or own
 
-def ledger_checkpoints(directory, copies, key, report):
+def ledger_checkpoints(directory, copies, report):
     """The entries of the two files and of the copies, with a label each."""
     one = contents(directory / "checkpoint", required=False)
     history = contents(directory / "checkpoints", required=False)
-    if (one is None) != (history is None):
-        report.add("checkpoint", f"the file {'checkpoint' if one is None else 'checkpoints'} is missing")
     entries, rest = entries_of(history or b"")
     if history is not None and not entries:
         report.add("checkpoint", "the file checkpoints has no whole entry, and init writes one")
@@ -557,18 +557,25 @@ def ledger_checkpoints(directory, copies, key, report):
         report.notes.append("The last entry of checkpoints was cut short by a crash, which is no damage.")
     sources = [("checkpoint", [] if one is None else [one]), ("checkpoints", entries)]
     sources += [(f"copy {shown(path)}", entries_of_copy(contents(path), path, report)) for path in copies]
-    if not any(entries for _, entries in sources):
-        report.add("checkpoint", "there is no checkpoint; give one that you kept with --checkpoints")
+    return sources
+
+def check_files(directory, events, key, report):
+    """Says which of the files that init writes are missing. A ledger without events may lack all three."""
+    checks = {"checkpoint": "checkpoint", "checkpoints": "checkpoint", "signing.vkey": "signature"}
+    missing = [name for name in checks if not (directory / name).exists()]
+    if len(missing) == len(checks) and events.root == EMPTY_ROOT and not events.last:
+        return
+    for name in missing:
+        report.add(checks[name], f"the file {name} is missing, and init writes it")
     if not key:
         report.add("signature", "there is no key to verify checkpoints with; give it with --key")
-    return sources
 
 def verify_ledger(directory, given, copies):
     """The verdict on a ledger."""
     report = Report()
     key = ledger_key(directory, given, report)
-    checkpoints = signed_checkpoints(ledger_checkpoints(directory, copies, key, report), key, report)
-    events, tiles, origin = Events(0, 0, EMPTY_ROOT, {0: EMPTY_ROOT}), None, None
+    checkpoints = signed_checkpoints(ledger_checkpoints(directory, copies, report), key, report)
+    events, tiles, origin = Events(0, 0, None, {0: EMPTY_ROOT}), None, None
     try:
         with contextlib.closing(opened(directory / "events.sqlite", report)) as database:
             tables = [name for name, in database.execute(
@@ -585,11 +592,12 @@ def verify_ledger(directory, given, copies):
         report_damage(error, report)
     if key and origin not in (None, key.name):
         report.add("signature", f"the key is that of {shown(key.name)}, and the ledger is {shown(origin)}")
+    check_files(directory, events, key, report)
     holds = check_roots(checkpoints, events, report)
     covered = holds if key else 0
     return report.verdict(
         origin=None if origin is None else origin.decode("utf-8", "backslashreplace"), size=events.size,
-        root_hash=encoded(events.root), checkpointed_size=covered,
+        root_hash=events.root and encoded(events.root), checkpointed_size=covered,
         unprotected=[covered + 1, events.last] if events.last > covered else None,
         signed_checkpoints=len(checkpoints) if key else 0, compared_tiles=tiles.compared if tiles else 0,
         key=key and described(key, "given" if given else "ledger"))
@@ -615,8 +623,8 @@ def verify_proof(path, key, since):
             values = {"proved": "event", "sequence": event.sequence, "recorded_at": event.recorded_at,
                       "recorded": f"{moment.isoformat()}.{rest:09}Z",
                       **{name: getattr(event, name).decode("utf-8") for name in TEXTS},
-                      "body": {"length": len(event.body), "sha256": hashlib.sha256(event.body).hexdigest()},
-                      "leaf_hash": encoded(hashed)}
+                      "body_length": len(event.body),
+                      "body_sha256": encoded(hashlib.sha256(event.body).digest()), "leaf_hash": encoded(hashed)}
         else:
             old, root = proved_extension(*parts, checkpoint, kept)
             values = {"proved": "extension", "old": {"size": old, "root_hash": encoded(root)}}

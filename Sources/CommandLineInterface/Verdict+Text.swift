@@ -9,7 +9,9 @@ extension Verdict {
     func lines(_ style: TerminalStyle, showsNotes: Bool = true) -> [String] {
         var list = FieldList()
         list.append("verdict", TextCell(isOK ? "ok" : "failed", isOK ? .good : .bad))
-        list.append("size", TextCell("\(size) \(size == 1 ? "event" : "events")"))
+        // Without a root no event could be read: that there are none is not what is known.
+        list.append(
+            "size", TextCell(rootHash == nil ? nil : "\(size) \(size == 1 ? "event" : "events")"))
         list.append("root_hash", TextCell(json["root_hash"]?.cellText))
         list.append("checkpointed_size", TextCell(checkpointedSize))
         let span = unprotected.map { "events \($0.first) to \($0.last): no signed checkpoint covers them" }

@@ -8,8 +8,8 @@ struct CheckpointReview {
     let evidence: SignedEvidence
     /// The log's name; nil if the ledger does not say it.
     let origin: String?
-    /// The greatest sequence there is.
-    let head: Int64
+    /// The greatest sequence there is; nil where no event can be read.
+    let head: Int64?
     /// The roots of the log at the sizes of the checkpoints, as far as they are known.
     let roots: [Int64: TreeHash]
     /// Why others are not known, as the end of a sentence, and the event it is about.
@@ -21,8 +21,11 @@ struct CheckpointReview {
     /// All problems with files, keys, signatures and what was signed.
     var problems: [Verdict.Problem] {
         evidence.problems + missingFiles + keyProblems + signatureProblems + originProblems + missingEvents
-            + uncheckable + differences
+            + unreadEvents + uncheckable + differences
     }
+
+    /// The greatest sequence that roots can be known for.
+    private var end: Int64 { head ?? 0 }
 
     /// The checkpoints that say something about this log; one whose signature was broken says nothing.
     private var judged: [CheckpointClaim] {
@@ -31,10 +34,10 @@ struct CheckpointReview {
         }
     }
 
-    private var agreeing: [CheckpointClaim] { judged.filter { roots[$0.size] == $0.root && $0.size <= head } }
+    private var agreeing: [CheckpointClaim] { judged.filter { roots[$0.size] == $0.root && $0.size <= end } }
 
     private var missingFiles: [Verdict.Problem] {
-        guard head > 0 || evidence.missing.count < SignedEvidence.File.allCases.count else { return [] }
+        guard head != 0 || evidence.missing.count < SignedEvidence.File.allCases.count else { return [] }
         return SignedEvidence.File.allCases.filter(evidence.missing.contains).map { file in
             switch file {
             case .checkpoint, .checkpoints:
@@ -91,6 +94,7 @@ struct CheckpointReview {
     }
 
     private var missingEvents: [Verdict.Problem] {
+        guard let head else { return [] }
         let beyond = judged.filter { $0.size > head }.sorted { $0.size > $1.size }
         return [
             problem(.checkpoint, head &+ 1, beyond) { claim in
@@ -102,8 +106,26 @@ struct CheckpointReview {
         ].compactMap(\.self)
     }
 
+    /// What the largest checkpoint speaks of where no event can be read: one that the key signed, if there is a key.
+    private var unreadEvents: [Verdict.Problem] {
+        guard head == nil else { return [] }
+        let signed = judged.filter { claim in
+            claim.size > 0 && evidence.key.map { claim.isValid && claim.isAbout($0.name) } ?? true
+        }
+        guard let size = signed.map(\.size).max(), let claim = signed.first(where: { $0.size == size })
+        else { return [] }
+        return [
+            .init(
+                check: .checkpoint, sequence: 1,
+                message:
+                    "A checkpoint for \(size) \(size == 1 ? "event" : "events") exists \(claim.place), and no "
+                    + "event can be read: \(size == 1 ? "event 1 is" : "events 1 to \(size) are") missing or out of "
+                    + "reach. Put back a copy of events.sqlite.")
+        ]
+    }
+
     private var uncheckable: [Verdict.Problem] {
-        let unknown = judged.filter { $0.size <= head && roots[$0.size] == nil }.sorted { $0.size < $1.size }
+        let unknown = judged.filter { $0.size <= end && roots[$0.size] == nil }.sorted { $0.size < $1.size }
         return [
             problem(.checkpoint, reasonForMissingRoots.sequence, unknown) {
                 "\($0.name) cannot be confirmed: \(reasonForMissingRoots.text)."
@@ -114,7 +136,7 @@ struct CheckpointReview {
     private var differences: [Verdict.Problem] {
         let agreeing = agreeing.map(\.size)
         let differing = judged.filter { claim in
-            claim.size <= head && roots[claim.size].map { $0 != claim.root } ?? false
+            claim.size <= end && roots[claim.size].map { $0 != claim.root } ?? false
         }.sorted { $0.size < $1.size }
         guard let first = differing.first else { return [] }
         // What still agrees in front of the first one that does not, and whether anything behind it does.
@@ -147,5 +169,14 @@ struct CheckpointReview {
         let others =
             more == 0 ? "" : " The same is true of \(more) more \(more == 1 ? "checkpoint" : "checkpoints")."
         return .init(check: check, sequence: sequence, message: sentence(first) + others)
+    }
+}
+
+extension CheckpointReview {
+    /// The review of a log of which no event can be read, nor how many there are.
+    init(unread evidence: SignedEvidence, origin: String?) {
+        self.init(
+            evidence: evidence, origin: origin, head: nil, roots: [0: MerkleTree.emptyRoot],
+            reasonForMissingRoots: (nil, "no event can be read"))
     }
 }

@@ -29,7 +29,7 @@ struct LogJoin {
         lastSequence = frontier.size
         roots = [0: MerkleTree.emptyRoot]
         roots[frontier.size] = frontier.root
-        tileRoots = TileRoots(behind: frontier.size)
+        tileRoots = TileRoots(behind: frontier)
         wanted = wantedSizes.drop { $0 <= frontier.size }
     }
 

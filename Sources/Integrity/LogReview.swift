@@ -21,6 +21,7 @@ struct LogReview {
                 .init(
                     check: .sqlite, sequence: nil, message: "The events and tiles cannot be counted. \(error)"
                 ))
+            verdict.problems += CheckpointReview(unread: evidence, origin: origin).problems
             return false
         }
         let since = start(head, &verdict)
@@ -31,7 +32,8 @@ struct LogReview {
         verdict.size = join.frontier.size
         // What cannot be read is there all the same.
         verdict.lastSequence = max(join.lastSequence, head)
-        verdict.rootHash = join.frontier.root
+        // The root of the empty log would say that there were no events.
+        verdict.rootHash = head > 0 && join.frontier.size == 0 ? nil : join.frontier.root
         verdict.problems += join.allProblems
         if let failure = join.failure {
             verdict.problems.append(
@@ -41,7 +43,7 @@ struct LogReview {
         }
         verdict.problems += TileReview.misplaced(tiles, head: head) + upperTileProblems(join, head)
         var roots = join.roots
-        if let since { verdict.problems += since.complete(&roots, wanted, join) }
+        if let since { verdict.problems += since.complete(&roots, wanted) }
         let review = CheckpointReview(
             evidence: evidence, origin: origin, head: head, roots: roots,
             reasonForMissingRoots: Self.reason(join))

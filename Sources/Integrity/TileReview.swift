@@ -44,12 +44,14 @@ enum TileReview {
     /// `roots`: those of the tiles of level 0, as far as they are known. `head`: how many events there are.
     /// - Throws: `EventStoreError`.
     static func changed(_ reader: EventReader, _ roots: TileRoots, head: Int64) throws -> [Verdict.Problem] {
-        guard !roots.roots.isEmpty else { return [] }
         var problems = ProblemList()
-        var known = [roots]
-        while let last = known.last, last.roots.count >= Tile.width, known.count < levels {
-            known.append(last.nextLevel())
+        var known: [TileRoots] = []
+        var next = roots
+        while !next.roots.isEmpty, known.count < levels {
+            known.append(next)
+            next = next.nextLevel()
         }
+        guard !known.isEmpty else { return [] }
         try reader.forEachUpperTile { tile, hashes in
             guard tile.level <= known.count, (0..<count(tile.level, head)).contains(tile.position) else {
                 return

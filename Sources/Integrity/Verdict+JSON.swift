@@ -9,7 +9,7 @@ extension Verdict {
         [
             "verdict": .string(isOK ? "ok" : "failed"),
             "size": .integer(size),
-            "root_hash": .string(rootHash.base64),
+            "root_hash": rootHash.map { .string($0.base64) } ?? nil,
             "checkpointed_size": .integer(checkpointedSize),
             "unprotected": unprotected.map { [.integer($0.first), .integer($0.last)] } ?? nil,
             "key": key.map { .string($0.rawValue) } ?? nil,

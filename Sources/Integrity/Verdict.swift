@@ -8,8 +8,9 @@ package struct Verdict: Sendable {
     package var size: Int64 = 0
     /// The greatest sequence there is, 0 to n: greater than `size` where events are missing.
     package var lastSequence: Int64 = 0
-    /// The root of the tree over the leaves as recomputed from the stored columns, in the order of their sequences.
-    package var rootHash = MerkleTree.emptyRoot
+    /// The root of the tree over the leaves as recomputed from the stored columns, in the order of their sequences; nil
+    /// where no event can be read, which says nothing of how many there are.
+    package var rootHash: TreeHash?
     /// How many events the newest checkpoint covers whose signature and root hold; 0 without one.
     package var checkpointedSize: Int64 = 0
     /// Where the key came from that signatures were checked with; nil if there was none.

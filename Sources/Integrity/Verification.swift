@@ -35,14 +35,15 @@ package enum Verification {
             let isSchema = error.cause?.contains("malformed database schema") ?? false
             verdict.problems =
                 [.init(check: isSchema ? .schema : .sqlite, sequence: nil, message: "\(error)")]
-                + evidence.problems
+                + CheckpointReview(unread: evidence, origin: nil).problems
             return verdict
         }
         defer { try? reader.close() }
         verdict.notes += reader.notes
         // What stands in the place of a table could run for ever, or run what its maker wants.
         guard (try? reader.hasTablesOfFormat()) ?? false else {
-            verdict.problems = schemaProblems(reader) + evidence.problems
+            verdict.problems =
+                schemaProblems(reader) + CheckpointReview(unread: evidence, origin: nil).problems
             return verdict
         }
         if options.parts.contains(.schema) { verdict.problems += schemaProblems(reader) }

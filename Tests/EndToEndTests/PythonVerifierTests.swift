@@ -48,20 +48,71 @@ extension EndToEnd {
             try await TemporaryDirectory.with { folder in
                 let copy = try ledger.copy(to: folder.file("copy"))
                 try tampering.change(copy)
-                let theirs = try await PythonVerifier.ledger(copy, ["--key", key])
-                let ours = try await copy.verdict()
-                for (outcome, verdict) in [theirs, (ours.outcome, ours.json)] {
-                    #expect(outcome.exitCode == 3, "\(outcome)")
-                    #expect(verdict["verdict"] == "failed")
-                    let found = verdict["problems"]?.arrayValue ?? []
-                    let named = found.contains {
-                        $0["check"]?.stringValue == tampering.check
-                            && $0["sequence"]?.integerValue == tampering.sequence
+                let given = ["--key", key]
+                for arguments in [given, given + ["--checkpoints", ledger.path + "/checkpoints"]] {
+                    let theirs = try await PythonVerifier.ledger(copy, arguments)
+                    let outcome = try await copy.run(["verify", "--format", "json"] + arguments)
+                    let ours = (outcome: outcome, verdict: try JSONValue(outcome.output))
+                    for (outcome, verdict) in [theirs, ours] {
+                        #expect(outcome.exitCode == 3, "\(outcome)")
+                        #expect(verdict["verdict"] == "failed")
+                        let found = verdict["problems"]?.arrayValue ?? []
+                        let named = found.contains {
+                            $0["check"]?.stringValue == tampering.check
+                                && $0["sequence"]?.integerValue == tampering.sequence
+                        }
+                        #expect(named, "\(verdict.text)")
                     }
-                    #expect(named, "\(verdict.text)")
+                    for name in ["checkpointed_size", "unprotected"] {
+                        #expect(theirs.verdict[name] == ours.verdict[name], "\(name): \(theirs.verdict.text)")
+                    }
                 }
-                for name in ["checkpointed_size", "unprotected"] {
-                    #expect(theirs.verdict[name] == ours.json[name], "\(name): \(theirs.verdict.text)")
+            }
+        }
+
+        @Test func `a database that cannot be read has no root, and both verifiers say what is missing`()
+            async throws
+        {
+            try await TemporaryDirectory.with { folder in
+                let copy = try ledger.copy(to: folder.file("copy"))
+                let file = URL(fileURLWithPath: copy.events)
+                let bytes = try Data(contentsOf: file)
+                try bytes.prefix(bytes.count / 3).write(to: file)
+                let theirs = try await PythonVerifier.ledger(copy, []).verdict
+                let ours = try await copy.verdict().json
+                for verdict in [theirs, ours] {
+                    #expect(verdict["root_hash"] == .null, "\(verdict.text)")
+                    #expect(verdict["size"]?.integerValue == 0)
+                    #expect(verdict.failedChecks == ["sqlite", "checkpoint"], "\(verdict.text)")
+                }
+                #expect(ours.text.contains("events 1 to \(SignedLedger.size) are missing"), "\(ours.text)")
+                let shown = try await copy.run(["verify"])
+                let lines = shown.outputText.split(separator: "\n")
+                let size = try #require(lines.first { $0.hasPrefix("size ") })
+                #expect(!size.contains("event"), "\(size)")
+            }
+        }
+
+        @Test(
+            arguments: [
+                ([], 0), (["signing.vkey"], 3), (["checkpoint"], 3), (["checkpoints"], 3),
+                (["checkpoint", "checkpoints"], 3), (["checkpoint", "checkpoints", "signing.vkey"], 0),
+            ] as [([String], Int32)])
+        func `of a ledger without events either all signed files are there or none`(
+            removed: [String], exitCode: Int32
+        ) async throws {
+            try await TemporaryDirectory.with { folder in
+                let empty = try await Ledger.make(in: folder)
+                let key = try folder.write(
+                    Array(try Data(contentsOf: URL(fileURLWithPath: empty.path + "/signing.vkey"))), to: "key"
+                )
+                for name in removed { try FileManager.default.removeItem(atPath: empty.path + "/" + name) }
+                for arguments in [[], ["--key", key]] {
+                    let (theirs, said) = try await PythonVerifier.ledger(empty, arguments)
+                    #expect(theirs.exitCode == exitCode, "\(theirs)")
+                    let ours = try await empty.run(["verify", "--format", "json"] + arguments)
+                    #expect(ours.exitCode == exitCode, "\(ours)")
+                    #expect(try JSONValue(ours.output)["root_hash"] == said["root_hash"])
                 }
             }
         }
@@ -156,7 +207,12 @@ extension EndToEnd {
                 #expect(said["sequence"]?.integerValue == 300)
                 #expect(said["kind"] == "ledger.note")
                 let body = try Evidence(ledger).body(300)
-                #expect(said["body"]?["length"]?.integerValue == Int64(body.count))
+                #expect(said["body_length"]?.integerValue == Int64(body.count))
+                let ours = try await ledger.json(["verify-proof", proof, "--key", key])
+                for name in ["body_length", "body_sha256", "leaf_hash", "kind", "source_key", "encoding"] {
+                    #expect(said[name] != nil)
+                    #expect(said[name] == ours["event"]?[name], "\(name): \(said.text)")
+                }
                 #expect(said["checkpoint"]?["size"]?.integerValue == SignedLedger.size)
                 try await expectRefusals(of: proof, in: folder)
             }

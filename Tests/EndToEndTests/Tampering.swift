@@ -88,8 +88,15 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         statements(
             "the ledger has another uuid than its name", "schema", nil,
             "UPDATE ledger SET uuid = '7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201'"),
-        Tampering("the newest checkpoint is gone", "checkpoint", nil) { ledger in
-            try FileManager.default.removeItem(atPath: ledger.path + "/checkpoint")
+        removal("the newest checkpoint is gone", "checkpoint", "checkpoint"),
+        removal("the history is gone", "checkpoint", "checkpoints"),
+        removal("all checkpoints are gone", "checkpoint", "checkpoint", "checkpoints"),
+        removal("the key that verifies is gone", "signature", "signing.vkey"),
+        removal("all signed files are gone", "signature", "checkpoint", "checkpoints", "signing.vkey"),
+        Tampering("the database was cut to a third", "checkpoint", 1) { ledger in
+            let file = URL(fileURLWithPath: ledger.events)
+            let bytes = try Data(contentsOf: file)
+            try bytes.prefix(bytes.count / 3).write(to: file)
         },
     ]
 
@@ -111,6 +118,13 @@ struct Tampering: Sendable, CustomTestStringConvertible {
             try Evidence(ledger).tamper { db in
                 for statement in statements { try db.execute(sql: statement) }
             }
+        }
+    }
+
+    /// What is done by removing files.
+    private static func removal(_ what: String, _ check: String, _ names: String...) -> Tampering {
+        Tampering(what, check, nil) { ledger in
+            for name in names { try FileManager.default.removeItem(atPath: ledger.path + "/" + name) }
         }
     }
 

@@ -325,4 +325,69 @@ import TransparencyLog
             #expect(verdict.json["unprotected"] == [101, 300])
         }
     }
+
+    /// What makes a database unreadable as a whole, with the checks that say so.
+    static let ruins:
+        [(name: String, checks: [Verdict.Check], change: @Sendable (TestLedger) throws -> Void)] = [
+            (
+                "cut to a third", [.sqlite],
+                { ledger in
+                    let url = URL(fileURLWithPath: ledger.directory.events)
+                    let bytes = try Data(contentsOf: url)
+                    try bytes.prefix(bytes.count / 3).write(to: url)
+                }
+            ),
+            (
+                "cut behind the schema", [.schema, .sqlite],
+                { ledger in
+                    let url = URL(fileURLWithPath: ledger.directory.events)
+                    let bytes = try Data(contentsOf: url)
+                    try (bytes.prefix(16_384) + Data(count: bytes.count - 16_384)).write(to: url)
+                }
+            ),
+            (
+                "another table in the place of that of the events", [.schema],
+                { try $0.raw { db in try db.execute(sql: "ALTER TABLE event ADD COLUMN more TEXT") } }
+            ),
+        ]
+
+    @Test(arguments: ruins.indices)
+    func `where no event can be read, what was signed for is named, and signatures are checked`(ruin: Int)
+        async throws
+    {
+        let ruin = Self.ruins[ruin]
+        try await TestLedger.with(size: 300, signedAt: [100, 200, 300]) { ledger in
+            let (key, history) = (try ledger.ownKey, try ledger.history)
+            let forger = try NoteSigningKey.generate(name: key.name)
+            let forged = try ledger.sign(size: 900, root: MerkleTree.emptyRoot, by: forger)
+            try ruin.change(ledger)
+            let own = try Self.verify(ledger)
+            #expect(own.found.map(\.check) == ruin.checks + [.checkpoint], "\(ruin.name): \(own.problems)")
+            #expect(own.problems.last?.sequence == 1)
+            let message = own.problems.last?.message ?? ""
+            #expect(message.contains("for 300 events exists in the file checkpoint"), "\(message)")
+            #expect(message.contains("events 1 to 300 are missing"), "\(message)")
+            #expect(own.rootHash == nil)
+            #expect(own.json["root_hash"] == .null)
+            #expect(own.size == 0)
+            #expect(own.checkpointedSize == 0)
+            // Nothing but a copy is left that is signed; what is not does not count.
+            try ledger.writeNewest(forged)
+            try FileManager.default.removeItem(atPath: ledger.directory.checkpoints)
+            let given = try Self.verify(ledger, key: key, copies: Array(history.prefix(2)))
+            #expect(
+                given.found.map(\.check) == ruin.checks + [.checkpoint, .signature, .checkpoint],
+                "\(ruin.name): \(given.problems)")
+            let last = given.problems.last?.message ?? ""
+            #expect(last.contains("for 100 events exists in entry 2 of the copy"), "\(last)")
+            #expect(last.contains("events 1 to 100 are missing"), "\(last)")
+            // And nothing at all.
+            for path in [ledger.directory.checkpoint, ledger.directory.verifierKey] {
+                try FileManager.default.removeItem(atPath: path)
+            }
+            #expect(
+                try Self.verify(ledger).found.map(\.check)
+                    == ruin.checks + [.checkpoint, .checkpoint, .signature])
+        }
+    }
 }

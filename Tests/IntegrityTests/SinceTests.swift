@@ -42,8 +42,47 @@ import TransparencyLog
             try ledger.tamper(
                 "UPDATE event SET body = x'00' WHERE sequence IN (\(start), \(start + 1), 650)")
             let verdict = try Self.verify(ledger, since: since)
-            let found = verdict.problems.filter { $0.check == .leafHash }.map(\.sequence)
-            #expect(found == [start + 1, 650], "\(verdict.problems)")
+            #expect(
+                verdict.found == [
+                    .init(.leafHash, start + 1), .init(.tree, start + 1), .init(.leafHash, 650),
+                    .init(.checkpoint, start + 1),
+                ], "\(verdict.problems)")
+        }
+    }
+
+    /// What is done behind a checkpoint of 300 events, in the middle of a tile, and everything
+    /// that is found.
+    static let edits: [(sql: String, found: [Verdict.Finding])] = [
+        (
+            "UPDATE event SET body = x'00' WHERE sequence = 850",
+            [.init(.leafHash, 850), .init(.checkpoint, 301)]
+        ),
+        (
+            "UPDATE event SET body = x'00' WHERE sequence = 400",
+            [.init(.leafHash, 400), .init(.tree, 400), .init(.checkpoint, 301)]
+        ),
+        ("UPDATE event SET leaf_hash = zeroblob(32) WHERE sequence = 850", [.init(.leafHash, 850)]),
+        ("UPDATE event SET leaf_hash = zeroblob(32) WHERE sequence = 400", [.init(.leafHash, 400)]),
+        ("DELETE FROM tile WHERE position = 2", [.init(.tree, 513)]),
+        ("UPDATE tile SET hashes = zeroblob(8192) WHERE position = 2", [.init(.tree, 513)]),
+        (
+            "UPDATE tile SET hashes = CAST(substr(hashes, 1, 3200) || zeroblob(4992) AS BLOB) WHERE position = 1",
+            [.init(.tree, 357)]
+        ),
+        ("DELETE FROM event WHERE sequence = 600", [.init(.gap, 600), .init(.checkpoint, 600)]),
+        // What was verified before is not looked at.
+        ("UPDATE event SET body = x'00' WHERE sequence = 200", []),
+    ]
+
+    @Test(arguments: edits) func `nothing is found behind a checkpoint but what was changed there`(
+        sql: String, found: [Verdict.Finding]
+    ) async throws {
+        try await TestLedger.with(size: 900) { ledger in
+            let since = try ledger.sign(size: 300, root: try ledger.root(size: 300))
+            try ledger.tamper(sql)
+            let verdict = try Self.verify(ledger, since: since)
+            #expect(verdict.since == 300)
+            #expect(verdict.found == found, "\(verdict.problems)")
         }
     }
 

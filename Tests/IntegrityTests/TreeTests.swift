@@ -98,6 +98,14 @@ import TransparencyLog
                 #expect(problems.map(\.check) == [.tree], "\(problems)")
                 #expect(problems.map(\.sequence) == [769], "\(problems)")
             }
+            // Also from a checkpoint on that ends before the events of that hash, or within them.
+            let leaves = try ledger.leafHashes()
+            for start in [700, 768, 769, 1_000, 1_023] {
+                let since = try ledger.sign(size: Int64(start), root: TestLedger.root(leaves[..<start]))
+                let verdict = try SinceTests.verify(ledger, since: since)
+                #expect(verdict.since == Int64(start))
+                #expect(verdict.found == [.init(.tree, 769)], "\(start): \(verdict.problems)")
+            }
             try ledger.tamper("DELETE FROM tile WHERE level = 1")
             let problems = try Self.verify(ledger).problems
             #expect(problems.map(\.sequence) == [1], "\(problems)")
