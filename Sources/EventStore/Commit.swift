@@ -76,7 +76,11 @@ struct Commit {
                 let hash = hasKnown ? nil : block?.hashes[index]
                 let outcome = try append(
                     event, of: spelled, readings[first + index], hash, isProbablyKnown: hasKnown)
-                if case .appended = outcome {} else { hasKnown = true }
+                if case .appended = outcome {
+                } else if !hasKnown {
+                    hasKnown = true
+                    ahead.end()
+                }
                 outcomes.append(outcome)
             }
         }
