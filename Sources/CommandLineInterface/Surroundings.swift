@@ -27,6 +27,17 @@ struct Surroundings: Sendable {
         environment["ACCOUNT_LEDGER_SIGNING_KEY"].flatMap { $0.isEmpty ? nil : $0 }
     }
 
+    /// Where the key is that signs a ledger's checkpoints, if not in the ledger: where the variable says, else where the
+    /// link leads that stands there; so that a sentence about a lost key names the place that it is lost from.
+    func signingKeyPath(of directory: LedgerDirectory) -> String? {
+        if let signingKeyPath { return signingKeyPath }
+        let link = directory.signingKey
+        guard let target = try? FileManager.default.destinationOfSymbolicLink(atPath: link) else {
+            return nil
+        }
+        return target.hasPrefix("/") ? target : directory.path + "/" + target
+    }
+
     /// The surroundings of this process.
     static func ofProcess() -> Surroundings {
         let environment = ProcessInfo.processInfo.environment

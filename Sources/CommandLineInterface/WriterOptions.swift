@@ -21,7 +21,7 @@ struct WriterOptions: ParsableArguments {
         let store = try EventStore.open(
             directory, clock: surroundings.clock, acceptClock: acceptClock,
             checkpoints: CheckpointOptions(
-                signingKeyPath: surroundings.signingKeyPath, observer: observer))
+                signingKeyPath: surroundings.signingKeyPath(of: directory), observer: observer))
         for note in store.notes { surroundings.console.note("note: \(note)") }
         let result: Result
         do {

@@ -125,6 +125,41 @@ import Testing
         }
     }
 
+    @Test func `a key that is lost from elsewhere is missed where it was`() async throws {
+        try await TestProgram.with { program in
+            let path = program.directory.file("elsewhere.key")
+            try await program.makeLedger("--signing-key", path)
+            try FileManager.default.removeItem(atPath: path)
+            program.expectRefusal(await program.run("checkpoint", "--sign"), .inputOutput, path)
+            try program.directory.write("", to: "none.ndjson")
+            let imported = await program.run("import", program.directory.file("none.ndjson"))
+            #expect(imported.status == .done)
+            #expect(imported.errors.text.contains("The signing key \(path) is not there"))
+        }
+    }
+
+    @Test func `a checkpoint file that is malformed and has no copy is removed, and the history counts`()
+        async throws
+    {
+        try await TestProgram.with { program in
+            try await program.makeLedger()
+            try await program.appendNotes(1...3)
+            #expect(await program.run("checkpoint", "--sign").status == .done)
+            let file = program.ledger + "/checkpoint"
+            try Data("nonsense\n".utf8).write(to: URL(fileURLWithPath: file))
+            for arguments in [["checkpoint"], ["events"], ["prove", "1"], ["checkpoint", "--sign"]] {
+                program.expectRefusal(await program.run(arguments), .integrity, file)
+            }
+            try FileManager.default.removeItem(atPath: file)
+            let newest = try program.json(await program.run("checkpoint", "--format", "json"))
+            #expect(newest["size"] == 3)
+            #expect(await program.run("prove", "1").status == .done)
+            try await program.appendNotes(4...4)
+            let verdict = try program.json(await program.run("verify", "--format", "json"))
+            #expect(verdict["checkpointed_size"] == 4)
+        }
+    }
+
     @Test func `a ledger without checkpoints has none to show, and begins anew when told to`() async throws {
         try await TestProgram.with { program in
             try await program.makeLedger()

@@ -29,6 +29,21 @@ import TransparencyLog
                 logger: console.logger("test"))
         }
 
+        /// What the ledger's key would sign for more events.
+        func signed(_ size: Int64) throws -> SignedCheckpoint {
+            let key = try NoteSigningKey(try #require(program.ledgerFile("signing.key").firstLine))
+            return try SignedCheckpoint(
+                Checkpoint(origin: newest.checkpoint.origin, size: size, root: MerkleTree.emptyRoot),
+                signedBy: key)
+        }
+
+        /// A source whose newest checkpoint the test sets.
+        func source(_ newest: ExchangeableCheckpoint) throws -> CheckpointSource {
+            CheckpointSource(
+                origin: try events.identity().origin,
+                key: try CheckpointFiles(events.directory).verifierKey(), newest: { newest.value })
+        }
+
         var logged: [String] { log.text.split(separator: "\n").map(String.init) }
         func file(_ name: String) -> String { program.directory.file(name) }
         func text(_ name: String) throws -> String {
@@ -71,10 +86,11 @@ import TransparencyLog
             for name in ["a", "b", "c"] {
                 #expect(try InputFile.bytes(setup.file(name)) == setup.newest.bytes)
             }
-            recipients.take(.success(setup.early))
+            let later = try setup.signed(6)
+            recipients.take(.success(later))
             await recipients.finish(by: Self.deadline)
             for name in ["a", "b", "c"] {
-                #expect(try InputFile.bytes(setup.file(name)) == setup.early.bytes)
+                #expect(try InputFile.bytes(setup.file(name)) == later.bytes)
             }
             #expect(setup.logged.isEmpty)
         }
@@ -111,11 +127,11 @@ import TransparencyLog
         try await with { setup in
             let recipients = setup.recipients(copies: [setup.file("no/such/folder"), setup.file("good")])
             try recipients.begin(setup.events)
-            for _ in 0..<5 {
-                recipients.take(.success(setup.newest))
+            for size in 6...10 as ClosedRange<Int64> {
+                recipients.take(.success(try setup.signed(size)))
                 await recipients.finish(by: Self.deadline)
             }
-            #expect(try InputFile.bytes(setup.file("good")) == setup.newest.bytes)
+            #expect(try InputFile.bytes(setup.file("good")) == setup.signed(10).bytes)
             #expect(setup.logged.count == 1)
             #expect(setup.logged.first?.contains("no/such/folder") == true)
         }
@@ -160,13 +176,12 @@ import TransparencyLog
             )
             try recipients.begin(setup.events)
             let descriptor = unsafe open(gate, O_WRONLY | O_CLOEXEC)
-            for _ in 0..<5 { recipients.take(.success(setup.newest)) }
-            recipients.take(.success(setup.early))
+            for size in 6...9 as ClosedRange<Int64> { recipients.take(.success(try setup.signed(size))) }
             try setup.program.directory.write("", to: "open")
             try FileDescriptorSink(descriptor, name: "gate").write([10])
             close(descriptor)
             await recipients.finish(by: Self.deadline)
-            #expect(try setup.text("sizes") == "5\n2\n")
+            #expect(try setup.text("sizes") == "5\n9\n")
         }
     }
 
@@ -185,9 +200,10 @@ import TransparencyLog
             try recipients.begin(setup.events)
             let first = try #require(
                 Int32(String(decoding: try InputFile.bytes(gate), as: UTF8.self).split(separator: "\n")[0]))
-            recipients.take(.success(setup.early))
+            let last = try setup.signed(6)
+            recipients.take(.success(last))
             await recipients.finish(by: .now + .seconds(2))
-            #expect(try InputFile.bytes(setup.file("last")) == setup.early.bytes)
+            #expect(try InputFile.bytes(setup.file("last")) == last.bytes)
             #expect(try Self.processes(inGroup: first).isEmpty)
         }
     }
@@ -231,6 +247,140 @@ import TransparencyLog
         }
     }
 
+    @Test func `what another process signs goes to everybody too, once and never after a newer one`()
+        async throws
+    {
+        try await with { setup in
+            let newest = ExchangeableCheckpoint(setup.newest)
+            let recipients = setup.recipients(
+                copies: [setup.file("a")], command: "sed -n 2p >> '\(setup.file("sizes"))'")
+            recipients.look()
+            try recipients.begin(setup.source(newest))
+            recipients.look()
+            await recipients.finish(by: Self.deadline)
+            for (others, own) in [(7, 6), (7, 7), (6, 8), (9, 9), (2, 5)] as [(Int64, Int64)] {
+                newest.value = try setup.signed(others)
+                recipients.look()
+                recipients.take(.success(try setup.signed(own)))
+                await recipients.finish(by: Self.deadline)
+            }
+            #expect(try setup.text("sizes") == "5\n7\n8\n9\n")
+            #expect(try InputFile.bytes(setup.file("a")) == setup.signed(9).bytes)
+            newest.value = nil
+            recipients.look()
+            #expect(setup.logged.isEmpty, "\(setup.log.text)")
+        }
+    }
+
+    @Test func `what failed is tried once more at the end, and not again when it has arrived`() async throws {
+        try await with { setup in
+            let recipients = setup.recipients(
+                command: "sed -n 2p >> '\(setup.file("sizes"))'; [ -e '\(setup.file("works"))' ]")
+            try recipients.begin(setup.events)
+            await recipients.finish(by: Self.deadline)
+            #expect(try setup.text("sizes") == "5\n5\n")
+            try setup.program.directory.write("", to: "works")
+            for _ in 0..<2 { await recipients.finish(by: Self.deadline) }
+            #expect(try setup.text("sizes") == "5\n5\n5\n")
+        }
+    }
+
+    @Test func `while something goes on it is looked again after each pause, and not afterwards`()
+        async throws
+    {
+        try await with { setup in
+            let (newest, later) = (ExchangeableCheckpoint(setup.newest), try setup.signed(8))
+            let recipients = setup.recipients(copies: [setup.file("a")])
+            try recipients.begin(setup.source(newest))
+            let (pauses, pausing) = AsyncStream<Void>.makeStream()
+            let (ticks, clock) = AsyncStream<Void>.makeStream()
+            let pause: @Sendable () async throws -> Void = {
+                pausing.yield()
+                for await _ in ticks { return }
+                throw CancellationError()
+            }
+            try await recipients.watching(pause) {
+                for await _ in pauses { break }
+                newest.value = later
+                clock.yield()
+                // The next pause begins behind the look.
+                for await _ in pauses { break }
+                newest.value = nil
+            }
+            clock.yield()
+            await recipients.finish(by: Self.deadline)
+            #expect(try InputFile.bytes(setup.file("a")) == later.bytes)
+        }
+    }
+
+    @Test func `a checkpoint that is not the ledger's is not carried on, and that is logged once`()
+        async throws
+    {
+        try await with { setup in
+            let origin = setup.newest.checkpoint.origin
+            let foreign = try [origin, "another"].map { name in
+                try SignedCheckpoint(
+                    Checkpoint(origin: name, size: 9, root: MerkleTree.emptyRoot),
+                    signedBy: NoteSigningKey.generate(name: name))
+            }
+            for checkpoint in foreign {
+                let newest = ExchangeableCheckpoint(setup.newest)
+                let recipients = setup.recipients(copies: [setup.file("a")])
+                try recipients.begin(setup.source(newest))
+                newest.value = checkpoint
+                for _ in 0..<3 { recipients.look() }
+                await recipients.finish(by: Self.deadline)
+                #expect(try InputFile.bytes(setup.file("a")) == setup.newest.bytes)
+                newest.value = try setup.signed(6)
+                await recipients.finish(by: Self.deadline)
+                #expect(try InputFile.bytes(setup.file("a")) == setup.signed(6).bytes)
+                try setup.program.directory.write("", to: "a")
+            }
+            #expect(setup.logged.filter { $0.hasPrefix("warning:") }.count == 2, "\(setup.log.text)")
+            #expect(setup.logged.filter { $0.hasPrefix("notice:") }.count == 2, "\(setup.log.text)")
+        }
+    }
+
+    @Test func `a copy that is ahead of the ledger's checkpoint files is not put back`() async throws {
+        try await with { setup in
+            let path = try setup.program.directory.write(setup.newest.bytes, to: "a")
+            let recipients = setup.recipients(copies: [path])
+            try FileManager.default.removeItem(atPath: setup.program.ledger + "/checkpoint")
+            try FileManager.default.copyItem(
+                atPath: setup.file("earlier/checkpoint"), toPath: setup.program.ledger + "/checkpoint")
+            try recipients.begin(setup.events)
+            await recipients.finish(by: Self.deadline)
+            #expect(try InputFile.bytes(path) == setup.newest.bytes)
+        }
+    }
+
+    @Test func `a copy in the ledger itself is refused, however it is spelled`() async throws {
+        try await with { setup in
+            let ledger = setup.program.ledger
+            let files = FileManager.default
+            try files.createSymbolicLink(
+                atPath: setup.file("link"), withDestinationPath: ledger + "/checkpoint")
+            try files.createSymbolicLink(atPath: setup.file("folder"), withDestinationPath: ledger)
+            let depth = files.currentDirectoryPath.split(separator: "/").count
+            let relative = String(repeating: "../", count: depth) + ledger.dropFirst() + "/checkpoint"
+            for path in [
+                ledger + "/checkpoint", ledger + "/../ledger/checkpoint", setup.file("link"),
+                setup.file("folder/checkpoint"), relative, ledger + "/writer.lock", ledger + "/new",
+            ] {
+                let recipients = setup.recipients(copies: [setup.file("b"), path])
+                let error = #expect(throws: CommandLineError.self, "\(path)") {
+                    try recipients.begin(setup.events)
+                }
+                #expect(error?.code == .usage && error?.message.contains("in the ledger itself") == true)
+                await recipients.finish(by: Self.deadline)
+                #expect(!files.fileExists(atPath: setup.file("b")))
+            }
+            #expect(try setup.program.ledgerFile("checkpoint") == setup.newest.bytes)
+            // A name alone is one in the working directory.
+            #expect(try CheckpointCopy(path: "z").check(against: setup.events) == nil)
+        }
+    }
+
     /// The processes of a group that are still alive, as Linux lists them.
     private static func processes(inGroup group: Int32) throws -> [String] {
         try FileManager.default.contentsOfDirectory(atPath: "/proc").filter { name in
@@ -242,22 +392,5 @@ import TransparencyLog
             let fields = line[end...].split(separator: " ").dropFirst()
             return fields.dropFirst(2).first == "\(group)" && fields.first != "Z"
         }
-    }
-
-    @Test func `a failure is told at once, then once a minute with the number of others, and its end`() {
-        let sink = MemorySink()
-        let console = Console(output: MemorySink(), errors: sink, style: TerminalStyle(), isTerminal: false)
-        let log = FailureLog(console.logger("test"))
-        let start = ContinuousClock.now
-        for second in 0...130 { log.failed("it failed", at: start + .seconds(second)) }
-        log.succeeded("it works")
-        log.succeeded("it works")
-        log.failed("it failed", at: start + .seconds(140))
-        #expect(
-            sink.text.split(separator: "\n") == [
-                "warning: it failed", "warning: it failed (failed 59 times more since it was last told)",
-                "warning: it failed (failed 59 times more since it was last told)", "notice: it works",
-                "warning: it failed",
-            ])
     }
 }

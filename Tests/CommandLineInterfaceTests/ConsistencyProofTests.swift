@@ -3,6 +3,7 @@ import LedgerTesting
 import Reports
 import StrictJSON
 import Testing
+import TransparencyLog
 
 @testable import CommandLineInterface
 
@@ -55,6 +56,58 @@ import Testing
                     #expect(try program.json(run)["old"]?["compared"] == true)
                 }
             }
+        }
+    }
+
+    @Test func `of a history that was kept, the checkpoint is taken that the proof begins with`() async throws
+    {
+        try await withLedger { program in
+            let history = try await program.keep(["checkpoint", "--history"], as: "history")
+            for old in 0...8 {
+                let file = try await program.keep(["prove", "--consistency", "\(old).."], as: "growth")
+                let run = await program.run(
+                    "verify-proof", file, "--key", program.key, "--format", "json", "--since", history)
+                guard Self.sizes.contains(old) else {
+                    program.expectRefusal(run, .integrity, "none of the 4 checkpoints")
+                    continue
+                }
+                #expect(try program.json(run)["old"]?["compared"] == true)
+            }
+        }
+    }
+
+    @Test func `a history that was kept has to fit the later log of the proof as well`() async throws {
+        try await withLedger { program in
+            let file = try await program.keep(["prove", "--consistency", "3.."], as: "growth")
+            let newest = try SignedCheckpoint(program.ledgerFile("checkpoint"))
+            let key = try NoteSigningKey(try #require(program.ledgerFile("signing.key").firstLine))
+            let other = try SignedCheckpoint(
+                Checkpoint(origin: newest.checkpoint.origin, size: 8, root: MerkleTree.emptyRoot),
+                signedBy: key)
+            let early = try SignedCheckpoint(InputFile.bytes(program.directory.file("kept-3")))
+            for (last, status) in [(newest, ExitStatus.done), (other, .integrity)] {
+                let kept = try program.directory.write(
+                    CheckpointHistory.entry(early) + CheckpointHistory.entry(last), to: "kept")
+                let run = await program.run("verify-proof", file, "--key", program.key, "--since", kept)
+                #expect(run.status == status, "\(run.errors.text)")
+            }
+        }
+    }
+
+    @Test func `of a history that was kept, the checkpoint is proved against that was asked for`()
+        async throws
+    {
+        try await withLedger { program in
+            let history = try await program.keep(["checkpoint", "--history"], as: "history")
+            for span in ["1..3", "0..1", "3..", "2..8"] {
+                let own = await program.run("prove", "--consistency", span)
+                let given = await program.run("prove", "--consistency", span, "--checkpoint", history)
+                #expect(own.status == .done && given.status == .done, "\(given.errors.text)")
+                #expect(own.output.bytes == given.output.bytes)
+            }
+            program.expectRefusal(
+                await program.run("prove", "--consistency", "1..5", "--checkpoint", history), .usage,
+                "not of 5")
         }
     }
 

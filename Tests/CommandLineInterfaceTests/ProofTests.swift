@@ -111,6 +111,41 @@ import TransparencyLog
         }
     }
 
+    @Test func `a checkpoint of another ledger is no question to this one`() async throws {
+        try await withLedger(2) { program in
+            var other = program
+            other.environment["ACCOUNT_LEDGER_DIR"] = program.directory.file("other")
+            try await other.makeLedger()
+            try await other.appendNotes(1...4)
+            let foreign = try await other.keep(["checkpoint"], as: "foreign")
+            for arguments in [["prove", "1"], ["prove", "--consistency", "1.."]] {
+                program.expectRefusal(
+                    await program.run(arguments + ["--checkpoint", foreign]), .usage, "another ledger")
+            }
+        }
+    }
+
+    @Test func `nothing is proved with a checkpoint that the ledger's own key did not sign`() async throws {
+        try await withLedger(2) { program in
+            let kept = try await program.keep(["checkpoint"], as: "kept")
+            let origin = try SignedCheckpoint(InputFile.bytes(kept)).checkpoint.origin
+            let file = program.ledger + "/signing.vkey"
+            let key = try NoteSigningKey.generate(name: origin).verifierKey
+            try Data("\(key)\n".utf8).write(to: URL(fileURLWithPath: file))
+            #expect(await program.run("checkpoint").status == .integrity)
+            for arguments in [
+                ["prove", "1"], ["prove", "1", "--checkpoint", kept], ["prove", "--consistency", "1.."],
+            ] {
+                program.expectRefusal(await program.run(arguments), .integrity, "not signed")
+            }
+            // Without the file, it is said that nothing was compared.
+            try FileManager.default.removeItem(atPath: file)
+            let run = await program.run("prove", "1")
+            #expect(run.status == .done)
+            #expect(run.notes.count == 1 && run.errors.text.contains("signing.vkey"), "\(run.errors.text)")
+        }
+    }
+
     /// Checks the bytes of a proof file as `verify-proof` does.
     private static func check(_ bytes: [UInt8], _ key: VerifierKey) throws {
         switch try ProofFile(bytes, named: "The proof") {
@@ -221,7 +256,10 @@ import TransparencyLog
             program.expectRefusal(
                 await program.run("prove", "4", "--checkpoint", early), .notFound, "not yet event 4")
             program.expectRefusal(
-                await program.run("prove", "--consistency", "5.."), .notFound, "covers 4 events")
+                await program.run("prove", "--consistency", "5.."), .notFound, "ends at 4 events")
+            program.expectRefusal(
+                await program.run("prove", "--consistency", "3..", "--checkpoint", early), .notFound,
+                "give a later one")
             program.expectRefusal(
                 await program.run("prove", "--consistency", "1..3"), .notFound, "checkpoint --history")
             program.expectRefusal(

@@ -63,6 +63,48 @@ extension EndToEnd {
             }
         }
 
+        @Test func `what another process signs beside the receiver reaches the copy while it serves`()
+            async throws
+        {
+            try await with { setup in
+                let receiver = try await setup.start([
+                    "--checkpoint-copy", setup.folder.file("copy"), "--on-checkpoint",
+                    "sed -n 2p >> '\(setup.folder.file("sizes"))'",
+                ])
+                for lines in [try Fixture.bytes("small-ledger.ndjson"), SignedLedger.notes(101...103)] {
+                    try await setup.ledger.succeed(["import", "-"], input: lines)
+                    let signed = try setup.bytes("ledger/checkpoint")
+                    let deadline = ContinuousClock.now + .seconds(60)
+                    while (try? setup.bytes("copy")) != signed, .now < deadline {
+                        try await Task.sleep(for: .milliseconds(20))
+                    }
+                    #expect(try setup.bytes("copy") == signed)
+                    let size = String(decoding: signed, as: UTF8.self).split(separator: "\n")[1]
+                    #expect(try Int(size) == Evidence(setup.ledger).sequences().count)
+                    #expect(receiver.process.isRunning)
+                }
+                #expect(await receiver.stop().exitCode == 0)
+                let sizes = String(decoding: try setup.bytes("sizes"), as: UTF8.self)
+                    .split(separator: "\n").compactMap { Int($0) }
+                // The command may be busy with one while others come, but it gets none twice, and the last one.
+                #expect(sizes == Set(sizes).sorted(), "\(sizes)")
+                #expect(try sizes.last == Evidence(setup.ledger).sequences().count)
+            }
+        }
+
+        @Test func `a copy in the ledger itself is refused before anything is served`() async throws {
+            try await with { setup in
+                let before = try setup.bytes("ledger/checkpoint")
+                let outcome = try await setup.ledger.run([
+                    "serve", "--listen", "127.0.0.1:0", "--verify-keys", setup.keys, "--checkpoint-copy",
+                    setup.ledger.path + "/checkpoint",
+                ])
+                #expect(outcome.exitCode == 2, "\(outcome)")
+                #expect(outcome.output.isEmpty && outcome.errorText.contains("in the ledger itself"))
+                #expect(try setup.bytes("ledger/checkpoint") == before)
+            }
+        }
+
         @Test func `recipients that fail or hang keep nobody from taking deliveries or ending`() async throws
         {
             try await with { setup in

@@ -22,6 +22,33 @@ extension EndToEnd {
             #expect(!outcome.timedOut)
         }
 
+        @Test func `the readme shows what the demo prints`() throws {
+            let text = try String(contentsOfFile: Fixture.checkout + "/README.md", encoding: .utf8)
+            let parts = text.components(separatedBy: "<!-- demo output -->")
+            try #require(parts.count == 2)
+            let shown = try #require(parts[1].components(separatedBy: "<!-- /demo output -->").first)
+            let printed = outcome.outputText.replacing(ledger.path, with: "./demo-ledger")
+                .replacing(ledger.binary.path, with: "account-ledger")
+            let lines = Self.fixed(in: shown.replacing("```", with: ""))
+            try #require(lines.count > 40)
+            #expect(lines == Self.fixed(in: printed))
+        }
+
+        /// The lines that are the same in every run: without those that deliveries shape, and with what is counted,
+        /// measured, hashed or made at random masked.
+        private static func fixed(in text: String) -> [String] {
+            let volatile = /^(evidence:|exact start|bounded|latest|confirmed until|[A-Z_.]+(, [A-Z_.]+)*,?$)/
+            return text.split(separator: "\n").compactMap { line in
+                let words = line.split(separator: " ").joined(separator: " ")
+                guard words.firstMatch(of: volatile) == nil, !words.contains("delivery received") else {
+                    return nil
+                }
+                return words.replacing(/[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/, with: "ID")
+                    .replacing(/[0-9-]{10}T[0-9:.]+Z/, with: "INSTANT")
+                    .replacing(/[A-Za-z0-9+\/]{43}=/, with: "HASH").replacing(/[0-9]+(\.[0-9]+)?/, with: "N")
+            }
+        }
+
         @Test func `one active account stands in one active group of one active user`() async throws {
             let accounts = try await ledger.items(["list", "accounts"])
             let groups = try await ledger.items(["list", "account-groups"])

@@ -14,16 +14,6 @@ extension EndToEnd {
             for command in commands { #expect(text.contains("`\(command)"), "\(command)") }
         }
 
-        @Test func `the readme shows what the demo prints`() throws {
-            let text = try String(contentsOfFile: Fixture.checkout + "/README.md", encoding: .utf8)
-            let parts = text.components(separatedBy: "<!-- demo output -->")
-            try #require(parts.count == 2)
-            let shown = try #require(parts[1].components(separatedBy: "<!-- /demo output -->").first)
-            for word in ["PENDING_APPROVAL", "ACTIVE", "evidence", "verdict", "root_hash"] {
-                #expect(shown.contains(word), "\(word)")
-            }
-        }
-
         /// The names in the list of subcommands: two blanks, the name, blanks, the abstract.
         private static func commands(in help: String) -> [String] {
             help.split(separator: "\n").drop { $0 != "SUBCOMMANDS:" }.dropFirst().compactMap { line in

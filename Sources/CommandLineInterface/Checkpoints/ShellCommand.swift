@@ -18,8 +18,13 @@ final class ShellCommand: Sendable {
 
     private let line: String
     private let environment: [String: String]
-    /// The process while it runs: until then its number cannot belong to another one.
-    private let running = Mutex<pid_t?>(nil)
+    private let running = Mutex(Running())
+
+    private struct Running {
+        /// The process while it runs: until then its number cannot belong to another one.
+        var process: pid_t?
+        var isOver = false
+    }
 
     /// A command line and its whole environment; nothing is started yet.
     init(_ line: String, environment: [String: String]) {
@@ -50,9 +55,19 @@ final class ShellCommand: Sendable {
 
     /// Ends the run and everything that it started; without one, nothing.
     func kill() {
-        running.withLock { process in
-            if let process { _ = Foundation.kill(-process, SIGKILL) }
+        running.withLock { Self.kill($0.process) }
+    }
+
+    /// Ends the run as ``kill()`` does, and lets none begin any more: it would outlive this process.
+    func end() {
+        running.withLock { running in
+            running.isOver = true
+            Self.kill(running.process)
         }
+    }
+
+    private static func kill(_ process: pid_t?) {
+        if let process { _ = Foundation.kill(-process, SIGKILL) }
     }
 
     private struct StartFailure: Error {
@@ -66,13 +81,14 @@ final class ShellCommand: Sendable {
         guard unsafe pipe(&ends) == 0 else { return .failure(StartFailure(number: errno)) }
         for end in ends { _ = fcntl(end, F_SETFD, FD_CLOEXEC) }
         defer { close(ends[0]) }
-        let number = running.withLock { process in
+        let number = running.withLock { running in
+            guard !running.isOver else { return ECANCELED }
             var started: pid_t = 0
             let number = spawn(&started, input: ends[0])
-            if number == 0 { process = started }
+            if number == 0 { running.process = started }
             return number
         }
-        guard number == 0, let process = running.withLock({ $0 }) else {
+        guard number == 0, let process = running.withLock({ $0.process }) else {
             close(ends[1])
             return .failure(StartFailure(number: number))
         }
@@ -126,7 +142,7 @@ final class ShellCommand: Sendable {
         var information = unsafe siginfo_t()
         // The number stays taken until the process is fetched below, so that no other one is ever killed for it.
         while unsafe waitid(P_PID, id_t(process), &information, WEXITED | WNOWAIT) != 0, errno == EINTR {}
-        running.withLock { $0 = nil }
+        running.withLock { $0.process = nil }
         var status: Int32 = 0
         while unsafe waitpid(process, &status, 0) < 0 {
             guard errno == EINTR else { return .failed(errno) }

@@ -75,7 +75,7 @@ struct CheckpointCommand: LedgerUsingCommand {
         let store = try EventStore.open(
             directory, clock: surroundings.clock,
             checkpoints: CheckpointOptions(
-                signingKeyPath: surroundings.signingKeyPath, beginsAnew: true))
+                signingKeyPath: surroundings.signingKeyPath(of: directory), beginsAnew: true))
         let signed: SignedCheckpoint
         do {
             signed = try await store.signCheckpoint()

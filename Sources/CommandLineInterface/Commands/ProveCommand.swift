@@ -35,7 +35,8 @@ struct ProveCommand: LedgerUsingCommand {
     @Option(
         name: .customLong("checkpoint"),
         help: ArgumentHelp(
-            "The signed checkpoint to prove against (default: the newest).", valueName: "file"))
+            "The signed checkpoint to prove against, or a history with it (default: the ledger's newest).",
+            valueName: "file"))
     var checkpointFile: String?
 
     @Option(help: ArgumentHelp("The file to write, - for standard output (the default).", valueName: "file"))
@@ -61,9 +62,10 @@ struct ProveCommand: LedgerUsingCommand {
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
         // Before the ledger is looked at: a file that does not fit is no question to it.
-        let given = try checkpointFile.map { try KeptCheckpoints.newest($0, telling: console) }
+        let given = try checkpointFile.map { try KeptCheckpoints($0, telling: console) }
         let (bytes, what) = try await ledger.withEvents(in: surroundings) { events in
-            let choice = CheckpointChoice(events: events, given: given, path: checkpointFile)
+            let choice = CheckpointChoice(
+                events: events, given: given, path: checkpointFile, console: console)
             if let consistency {
                 let signed = try choice.checkpoint(of: consistency.new, atLeast: consistency.old)
                 let statement = try LedgerTree(events).continuation(from: consistency.old, to: signed)

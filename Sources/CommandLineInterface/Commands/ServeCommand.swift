@@ -15,9 +15,9 @@ struct ServeCommand: LedgerUsingCommand {
             hold is answered with 401 and kept aside, outside the ledger. The first line is a JSON object \
             with listen, path and pid. SIGTERM or Ctrl-C end it: what is in flight is finished.
 
-            Each checkpoint that is signed goes to the files of --checkpoint-copy, and to the standard input \
-            of the command of --on-checkpoint, so that somebody else can hold the ledger to it. What fails \
-            there is logged and tried again with the next checkpoint. A copy that stands there at the start \
+            Each checkpoint that is signed, also by another command, goes to the files of --checkpoint-copy, \
+            and to the standard input of the command of --on-checkpoint, so that somebody else can hold the \
+            ledger to it. What fails there is logged and tried again with the next checkpoint. A copy that stands there at the start \
             has to be an earlier checkpoint of this ledger, else nothing is begun.
 
             The verification keys are fetched from the provider with the credentials below, or read from a \
@@ -65,6 +65,9 @@ struct ServeCommand: LedgerUsingCommand {
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup(title: "Credentials") var credentials: CredentialOptions
     @OptionGroup var writer: WriterOptions
+
+    /// How long nobody looks whether another process has signed a checkpoint.
+    @Sendable private static func pause() async throws { try await Task.sleep(for: .seconds(1)) }
 
     func validate() throws {
         guard (1...(1 << 30)).contains(bodyLimit) else {
@@ -135,7 +138,7 @@ struct ServeCommand: LedgerUsingCommand {
             defer { try? events.close() }
             try recipients.begin(events)
             try events.close()
-            let result = try await body(store)
+            let result = try await recipients.watching(Self.pause) { try await body(store) }
             do {
                 // The end of serving is one of the moments that the history keeps.
                 _ = try await store.signCheckpoint()

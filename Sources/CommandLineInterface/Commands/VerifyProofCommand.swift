@@ -15,12 +15,12 @@ struct VerifyProofCommand: LedgerCommand {
             hold.
 
             Of the body only length and SHA-256 are shown; --raw writes it. --since takes an earlier \
-            checkpoint that you kept yourself, for a proof that the log only grew.
+            checkpoint that you kept yourself, or a history with it, for a proof that the log only grew.
 
             Examples:
               account-ledger verify-proof event-9.tlog-proof --key signing.vkey
               account-ledger verify-proof event-9.tlog-proof --key signing.vkey --raw
-              account-ledger verify-proof growth.proof --key signing.vkey --since kept-checkpoint
+              account-ledger verify-proof growth.proof --key signing.vkey --since kept
             """)
 
     @Argument(help: "The file with the proof, - for standard input.")
@@ -28,7 +28,7 @@ struct VerifyProofCommand: LedgerCommand {
 
     @Option(
         help: ArgumentHelp(
-            "An earlier signed checkpoint that was kept, which the proof has to begin at.", valueName: "file")
+            "Signed checkpoints that were kept; at one of them the proof has to begin.", valueName: "file")
     )
     var since: String?
 
@@ -50,7 +50,7 @@ struct VerifyProofCommand: LedgerCommand {
         guard let key = try key.key() else {
             throw CommandLineError(.usage, "Give the ledger's verifier key with --key.")
         }
-        let kept = try since.map { try KeptCheckpoints.newest($0, telling: console) }
+        let kept = try since.map { try KeptCheckpoints($0, telling: console) }
         switch try ProofFile(path: file) {
         case .event(let proof):
             guard kept == nil else {

@@ -30,14 +30,16 @@ struct KeptCheckpoints {
             ? "\(path) ends with a checkpoint that is not whole, which was left out." : nil
     }
 
-    /// The newest checkpoint of a file, after a note where something in it was left out.
+    /// Reads a file as ``init(_:)`` does, and says in a note where something in it was left out.
     ///
     /// - Throws: as ``init(_:)``.
-    static func newest(_ path: String, telling console: Console) throws -> SignedCheckpoint {
-        let kept = try KeptCheckpoints(path)
-        if let note = kept.note { console.note("note: \(note)") }
-        return kept.newest
+    init(_ path: String, telling console: Console) throws {
+        try self.init(path)
+        if let note { console.note("note: \(note)") }
     }
+
+    /// Those of a log of this size; several where somebody kept one twice.
+    func all(of size: Int64) -> [SignedCheckpoint] { all.filter { $0.checkpoint.size == size } }
 }
 
 extension CommandLineError {

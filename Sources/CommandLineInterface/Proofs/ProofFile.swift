@@ -60,26 +60,12 @@ extension TransparencyProof {
 extension ConsistencyStatement {
     /// Checks that the new log is the continuation of the old one.
     ///
-    /// - `kept`: a checkpoint of the old log that somebody kept; without it, the file's own word is taken for the old
-    ///   root.
+    /// - `kept`: checkpoints that somebody kept, one of them of the old log; without them, the file's own word is taken
+    ///   for the old root.
     /// - Throws: `CommandLineError` with `doesNotHold` and the reason.
-    func check(_ key: VerifierKey, since kept: SignedCheckpoint?) throws {
+    func check(_ key: VerifierKey, since kept: KeptCheckpoints?) throws {
         try checkpoint.requireSignature(by: key, "The checkpoint in the proof")
-        if let kept {
-            try kept.requireSignature(by: key, "The checkpoint that was kept")
-            guard kept.checkpoint.size == oldSize else {
-                throw CommandLineError(
-                    .doesNotHold,
-                    "The proof begins at \(oldSize) events, and the checkpoint that was kept has \(kept.checkpoint.size)."
-                )
-            }
-            guard kept.checkpoint.root == oldRoot else {
-                throw CommandLineError(
-                    .doesNotHold,
-                    "The log of \(oldSize) events in the proof is not the one of the checkpoint that was kept."
-                )
-            }
-        }
+        if let kept { try compare(with: kept, key) }
         guard holds else {
             throw CommandLineError(
                 .doesNotHold,
@@ -87,6 +73,28 @@ extension ConsistencyStatement {
                 The log of \(checkpoint.checkpoint.size) events is not shown to be the continuation of the one of \
                 \(oldSize).
                 """)
+        }
+    }
+
+    /// Compares both logs with the checkpoints that somebody kept of these sizes.
+    private func compare(with kept: KeptCheckpoints, _ key: VerifierKey) throws {
+        guard !kept.all(of: oldSize).isEmpty else {
+            let found =
+                kept.all.count == 1
+                ? "the checkpoint that was kept has \(kept.newest.checkpoint.size)"
+                : "none of the \(kept.all.count) checkpoints that were kept has as many"
+            throw CommandLineError(.doesNotHold, "The proof begins at \(oldSize) events, and \(found).")
+        }
+        for (size, root) in [(oldSize, oldRoot), (checkpoint.checkpoint.size, checkpoint.checkpoint.root)] {
+            for one in kept.all(of: size) {
+                try one.requireSignature(by: key, "The checkpoint that was kept")
+                guard one.checkpoint.root == root else {
+                    throw CommandLineError(
+                        .doesNotHold,
+                        "The log of \(size) events in the proof is not the one of the checkpoint that was kept."
+                    )
+                }
+            }
         }
     }
 }
