@@ -27,19 +27,21 @@ extension Command {
     }
 
     /// Reads all observations of a subject.
-    ///
     /// - Throws: the database's error, or `damaged`.
     func observations(of subject: Subject, number: Int64) throws -> [Observation] {
         var observations: [Observation] = []
         var owners = OwnersReader()
+        var texts = RepeatedTexts()
         let rows = try begin().add(number).rows()
         while try rows.next() {
-            observations.append(try rows.observation(of: subject, &owners))
+            observations.append(try rows.observation(of: subject, &owners, &texts))
         }
         return observations
     }
 
-    private func observation(of subject: Subject, _ owners: inout OwnersReader) throws -> Observation {
+    private func observation(
+        of subject: Subject, _ owners: inout OwnersReader, _ texts: inout RepeatedTexts
+    ) throws -> Observation {
         guard let source = text(2).flatMap(ObservationSource.init(rawValue:)) else { throw Self.unreadable }
         let answer = try number(4).map { number in
             guard let answer = Int(exactly: number).flatMap(StatuslessAnswer.init(rawValue:)) else {
@@ -48,18 +50,19 @@ extension Command {
             return answer
         }
         var attributes = Attributes()
-        attributes.type = text(15)
-        attributes.name = text(16)
-        attributes.accountGroupID = text(17)
+        attributes.type = texts.shared(text(15))
+        attributes.name = texts.shared(text(16))
+        attributes.accountGroupID = texts.shared(text(17))
         attributes.accountNumber = number(18)
-        attributes.securitiesAccountNumber = text(19)
-        attributes.businessID = text(20)
+        attributes.securitiesAccountNumber = texts.shared(text(19))
+        attributes.businessID = texts.shared(text(20))
         attributes.owners = try bytes(21).map { try owners.owners(in: $0) }
         let object = bytes(13) ?? []
         return Observation(
             subject: subject, sequence: number(0) ?? 0, item: Int(number(1) ?? 0), source: source,
-            status: text(5), updatedAt: instant(6), objectCreatedAt: instant(7), notificationID: text(8),
-            notificationName: text(9), notificationCreatedAt: instant(10), sentAt: instant(11),
+            status: texts.shared(text(5)), updatedAt: instant(6), objectCreatedAt: instant(7),
+            notificationID: text(8),
+            notificationName: texts.shared(text(9)), notificationCreatedAt: instant(10), sentAt: instant(11),
             receivedAt: instant(12), imported: number(3) == 1, objectDigest: object,
             contentDigest: bytes(14) ?? object, attributes: attributes, answer: answer)
     }
@@ -96,6 +99,22 @@ extension Attributes.Owner {
             $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\")
         }
         json += (isPlain ? "\"\(text)\"" : JSONValue.string(text).canonicalText).utf8
+    }
+}
+
+/// Texts that most rows of a subject have in common: each is kept in memory once.
+struct RepeatedTexts {
+    private var known: Set<String> = []
+
+    /// A text that is the same, and was met before if it can be.
+    mutating func shared(_ text: String?) -> String? {
+        // Short ones take no memory of their own; of the others a subject has few, or each is another.
+        guard let text, text.utf8.count > 15 else { return text }
+        if let index = known.firstIndex(of: text), known[index].utf8.elementsEqual(text.utf8) {
+            return known[index]
+        }
+        if known.count < 64 { known.insert(text) }
+        return text
     }
 }
 
