@@ -30,7 +30,8 @@ extension Statement {
             statements += Self.statements(ofNotification: group, in: observations)
         }
         // Places are sorted instead of statements, which are large.
-        return statements.indices.sorted { precedes(statements[$0], statements[$1]) }.map { statements[$0] }
+        statements.arrange(statements.indices.sorted { precedes(statements[$0], statements[$1]) })
+        return statements
     }
 
     private init(response: Observation, origin: Int) {
@@ -86,6 +87,24 @@ extension Statement {
             received: nil, exact: true, rank: Self.rank(of: named), notificationID: notificationID,
             objectDigest: objectDigest, objectCreatedAt: objectCreatedAt, origin: nil, evidence: evidence,
             firstEvidence: firstEvidence)
+    }
+}
+
+extension [Statement] {
+    /// Puts the statements into an order, given as the places where they stand now; without a second array of them.
+    fileprivate mutating func arrange(_ order: [Int]) {
+        var order = order
+        for first in indices {
+            // Along one cycle of the permutation; a place that is done points at itself.
+            var place = first
+            while order[place] != first {
+                let next = order[place]
+                swapAt(place, next)
+                order[place] = place
+                place = next
+            }
+            order[place] = place
+        }
     }
 }
 

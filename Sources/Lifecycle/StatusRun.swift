@@ -4,11 +4,12 @@ import StrictJSON
 struct StatusRun: Sendable {
     let status: String
 
-    /// In the order of the timeline; never empty.
-    private(set) var members: [Statement]
+    /// All statements of the subject, which the runs share: a statement is large, and a place in this array is not.
+    private let statements: [Statement]
 
-    /// Responses with the version and the status of a notification among the members, in no particular order.
-    private(set) var attached: [Statement] = []
+    private var memberPlaces: [Int]
+
+    private var attachedPlaces: [Int] = []
 
     /// *u* of the first member.
     let firstUpdated: Instant
@@ -16,15 +17,22 @@ struct StatusRun: Sendable {
     /// The greatest *u*.
     private(set) var lastUpdated: Instant
 
-    private init(_ member: Statement, status: String) {
+    private init(_ statements: [Statement], from place: Int, status: String) {
         self.status = status
-        members = [member]
-        firstUpdated = member.updated
-        lastUpdated = member.updated
+        self.statements = statements
+        memberPlaces = [place]
+        firstUpdated = statements[place].updated
+        lastUpdated = firstUpdated
     }
 
-    /// Members and attached ones.
-    var all: some Sequence<Statement> { [members, attached].joined() }
+    /// In the order of the timeline; never empty.
+    var members: some Collection<Statement> { memberPlaces.lazy.map { statements[$0] } }
+
+    /// Members, and the responses with the version and the status of a notification among them, these in no particular
+    /// order.
+    var all: some Sequence<Statement> {
+        [memberPlaces, attachedPlaces].joined().lazy.map { statements[$0] }
+    }
 
     /// Divides ordered statements into runs; those without a status are left out.
     ///
@@ -38,23 +46,23 @@ struct StatusRun: Sendable {
         }
         var runs: [StatusRun] = []
         var host: [Version: Int] = [:]
-        var responses: [(Version, Statement)] = []
-        for statement in ordered {
+        var responses: [(Version, Int)] = []
+        for (place, statement) in ordered.enumerated() {
             guard let version = Version(statement) else { continue }
             if statement.source == .response, notified.contains(version) {
-                responses.append((version, statement))
+                responses.append((version, place))
                 continue
             }
             if let last = runs.indices.last, runs[last].status == version.status {
-                runs[last].members.append(statement)
+                runs[last].memberPlaces.append(place)
                 runs[last].lastUpdated = statement.updated
             } else {
-                runs.append(StatusRun(statement, status: version.status))
+                runs.append(StatusRun(ordered, from: place, status: version.status))
             }
             if statement.source == .webhook, host[version] == nil { host[version] = runs.count - 1 }
         }
         for (version, response) in responses {
-            if let run = host[version] { runs[run].attached.append(response) }
+            if let run = host[version] { runs[run].attachedPlaces.append(response) }
         }
         return runs
     }

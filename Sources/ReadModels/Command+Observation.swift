@@ -27,9 +27,12 @@ extension Command {
     }
 
     /// Reads all observations of a subject.
+    ///
+    /// `count`: how many there are if that is known, so that an array of the right size is made once.
     /// - Throws: the database's error, or `damaged`.
-    func observations(of subject: Subject, number: Int64) throws -> [Observation] {
+    func observations(of subject: Subject, number: Int64, count: Int64 = 0) throws -> [Observation] {
         var observations: [Observation] = []
+        observations.reserveCapacity(Int(clamping: count))
         var owners = OwnersReader()
         var texts = RepeatedTexts()
         let rows = try begin().add(number).rows()

@@ -55,7 +55,10 @@ extension Projector {
 
     private func read(_ number: Int64) throws -> (Subject, [Observation]) {
         let subject = try commands[.selectSubjectByNumber].subject(number)
-        return (subject, try commands[.selectObservations].observations(of: subject, number: number))
+        let count = try commands[.countObservations].begin().add(number).first { $0.number(0) ?? 0 } ?? 0
+        return (
+            subject, try commands[.selectObservations].observations(of: subject, number: number, count: count)
+        )
     }
 
     private func write(_ folded: Folded) throws {

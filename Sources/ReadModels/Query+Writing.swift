@@ -3,7 +3,7 @@ extension Query {
     static let writing: [Query] = [
         insertProjection, selectProjection, updateProjection, updateDigest,
         selectSubject, selectSubjectByNumber, selectLastSubject, insertSubject, updateSubject,
-        insertObservation, selectObservations,
+        insertObservation, selectObservations, countObservations,
         insertPeriod, deletePeriods, insertOwner, deleteOwners,
         insertDelivery, insertOtherNotification, insertMention, insertAPICall,
     ]
@@ -68,6 +68,9 @@ extension Query {
             name, account_group_id, account_number, securities_account_number, business_id, owners
         FROM observations WHERE subject = ?1 ORDER BY sequence, item
         """)
+
+    static let countObservations = Query(
+        "count a subject's observations", "SELECT count(*) FROM observations WHERE subject = ?1")
 
     static let insertPeriod = Query(
         "insert a period", into: "periods",
