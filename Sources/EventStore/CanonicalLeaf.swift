@@ -31,8 +31,11 @@ package enum CanonicalLeaf {
         return leaf
     }
 
+    /// What is hashed for every leaf begins so: the byte that marks a leaf, and the tag.
+    static let hashedBeginning = [MerkleTree.leafPrefix] + tag
+
     /// What is hashed in front of the parts, yet without sequence and time.
-    private static let head = [MerkleTree.leafPrefix] + tag + [UInt8](repeating: 0, count: 16)
+    private static let head = hashedBeginning + [UInt8](repeating: 0, count: 16)
 
     /// The leaf hash of an event, of which all that stands behind `recorded_at` is spelled in `bytes` already.
     static func hash(

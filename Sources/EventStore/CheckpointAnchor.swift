@@ -57,7 +57,7 @@ struct CheckpointAnchor: Sendable {
     static func check(
         size: Int64, origin: String, against ends: Ends, _ directory: LedgerDirectory
     ) throws(EventStoreError) {
-        guard ends.signed.allSatisfy({ $0.checkpoint.origin == origin }) else {
+        guard ends.signed.allSatisfy({ $0.checkpoint.isAbout(origin) }) else {
             throw damage("A checkpoint in \(directory.path) belongs to another ledger")
         }
         guard let signed = ends.signed.first?.checkpoint.size, signed > size else { return }

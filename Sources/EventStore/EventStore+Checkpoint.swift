@@ -49,7 +49,7 @@ extension CheckpointKeeper {
         let path = options.signingKeyPath ?? directory.signingKey
         do {
             let key = try SigningKeyFile.read(path, fitting: anchor.verifierKey)
-            guard key.verifierKey.name == identity.origin else {
+            guard key.verifierKey.isKey(of: identity.origin) else {
                 throw EventStoreError(.signingKey, "The signing key \(path) belongs to another ledger.")
             }
             // Without `signing.vkey` nothing else says which key is the ledger's.

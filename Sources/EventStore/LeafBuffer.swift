@@ -5,7 +5,7 @@ import TransparencyLog
 /// Each leaf is written in one pass over memory that is used again: appending part by part costs half as much as
 /// hashing.
 struct LeafBuffer {
-    private static let beginning = [MerkleTree.leafPrefix] + CanonicalLeaf.tag
+    private static let beginning = CanonicalLeaf.hashedBeginning
 
     private var memory = Self.beginning
     private var count = 0

@@ -31,9 +31,6 @@ struct CheckpointClaim: Sendable {
         if case .invalid = verdict { true } else { false }
     }
 
-    /// Whether it speaks of the log with this name, byte for byte.
-    func isAbout(_ origin: String) -> Bool { signed.checkpoint.origin.utf8.elementsEqual(origin.utf8) }
-
     /// The checkpoint in a sentence, after "The checkpoint for n events".
     var place: String {
         switch source {

@@ -30,7 +30,7 @@ struct CheckpointReview {
     /// The checkpoints that say something about this log; one whose signature was broken says nothing.
     private var judged: [CheckpointClaim] {
         evidence.claims.filter { claim in
-            !claim.isForged && origin.map(claim.isAbout) ?? true
+            !claim.isForged && origin.map(claim.signed.checkpoint.isAbout) ?? true
         }
     }
 
@@ -58,7 +58,7 @@ struct CheckpointReview {
     }
 
     private var keyProblems: [Verdict.Problem] {
-        guard let origin, let key = evidence.ownKey, !key.name.utf8.elementsEqual(origin.utf8) else {
+        guard let origin, let key = evidence.ownKey, !key.isKey(of: origin) else {
             return []
         }
         return [
@@ -85,7 +85,7 @@ struct CheckpointReview {
 
     private var originProblems: [Verdict.Problem] {
         guard let origin else { return [] }
-        let foreign = evidence.claims.filter { !$0.isForged && !$0.isAbout(origin) }
+        let foreign = evidence.claims.filter { !$0.isForged && !$0.signed.checkpoint.isAbout(origin) }
         return [
             problem(.checkpoint, nil, foreign) {
                 "\($0.name) is about another log, or the ledger's own row was changed: the names differ."
@@ -110,7 +110,8 @@ struct CheckpointReview {
     private var unreadEvents: [Verdict.Problem] {
         guard head == nil else { return [] }
         let signed = judged.filter { claim in
-            claim.size > 0 && evidence.key.map { claim.isValid && claim.isAbout($0.name) } ?? true
+            claim.size > 0
+                && evidence.key.map { claim.isValid && claim.signed.checkpoint.isAbout($0.name) } ?? true
         }
         guard let size = signed.map(\.size).max(), let claim = signed.first(where: { $0.size == size })
         else { return [] }

@@ -55,7 +55,8 @@ struct LogReview {
     /// Where hashing begins: behind the checkpoint that was given for it, if that one holds; nil for the first event.
     private func start(_ head: Int64, _ verdict: inout Verdict) -> SinceStart? {
         guard let claim = evidence.claims.last(where: { $0.source == .since }) else { return nil }
-        guard claim.isValid, origin.map(claim.isAbout) ?? true, (1...max(1, head)).contains(claim.size),
+        guard claim.isValid, origin.map(claim.signed.checkpoint.isAbout) ?? true,
+            (1...max(1, head)).contains(claim.size),
             let start = SinceStart(claim, reader)
         else {
             verdict.notes.append(

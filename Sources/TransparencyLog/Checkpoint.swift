@@ -48,6 +48,9 @@ package struct Checkpoint: Sendable, Hashable {
         ([origin, String(size), root.base64] + extensionLines).map { $0 + "\n" }.joined()
     }
 
+    /// Whether it speaks of the log with this name, byte for byte: to a reader, two spellings of an accent are one text.
+    package func isAbout(_ log: String) -> Bool { KeyName.areEqual(origin, log) }
+
     /// The parts that are text, which have to be compared as bytes: "é" has two spellings that are equal as strings.
     private var lines: [String] { [origin] + extensionLines }
 

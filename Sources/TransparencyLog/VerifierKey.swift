@@ -61,6 +61,9 @@ package struct VerifierKey: Sendable, Hashable, CustomStringConvertible {
         return key.isValidSignature(signature, for: Array(bytes))
     }
 
+    /// Whether it is the key of the log with this name, byte for byte.
+    package func isKey(of log: String) -> Bool { KeyName.areEqual(name, log) }
+
     /// Whether a signature line says that it is by this key.
     func isNamed(in signature: NoteSignature) -> Bool {
         keyID == signature.keyID && KeyName.areEqual(name, signature.keyName)

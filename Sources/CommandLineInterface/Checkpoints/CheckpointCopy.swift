@@ -38,7 +38,7 @@ struct CheckpointCopy: Sendable {
         guard status.st_mode & S_IFMT == S_IFREG,
             let present = try? SignedCheckpoint(InputFile.bytes(path, limit: 1 << 20))
         else { throw taken("something else than a checkpoint") }
-        guard present.checkpoint.origin == (try events.identity().origin) else {
+        guard present.checkpoint.isAbout(try events.identity().origin) else {
             throw taken("a checkpoint of another ledger")
         }
         if let key = try CheckpointFiles(events.directory).verifierKey() {

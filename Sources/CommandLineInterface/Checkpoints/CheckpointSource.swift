@@ -14,7 +14,7 @@ struct CheckpointSource: Sendable {
     func look() -> Result<SignedCheckpoint?, CommandLineError> {
         do {
             guard let signed = try newest() else { return .success(nil) }
-            guard signed.checkpoint.origin.utf8.elementsEqual(origin.utf8) else {
+            guard signed.checkpoint.isAbout(origin) else {
                 throw CommandLineError(.doesNotHold, "It is a checkpoint of another ledger.")
             }
             guard key.map(signed.isOwn) ?? true else {

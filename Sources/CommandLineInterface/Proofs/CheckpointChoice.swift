@@ -38,8 +38,7 @@ struct CheckpointChoice {
                 : "The \(kept.all.count) checkpoints in \(name) are of other numbers of events"
             throw CommandLineError(.usage, "\(found), not of \(size ?? 0).")
         }
-        // Compared byte for byte: to a reader, two spellings of an accent are one text.
-        guard signed.checkpoint.origin.utf8.elementsEqual(try events.identity().origin.utf8) else {
+        guard signed.checkpoint.isAbout(try events.identity().origin) else {
             throw CommandLineError(
                 .usage,
                 "\(name) holds a checkpoint of another ledger: give one of this ledger, or name the other with --ledger."

@@ -19,7 +19,7 @@ extension SignedCheckpoint {
         case .valid: break
         }
         // A key signs for the log of its own name, so that no other log can be passed off as this one.
-        guard isOfLog(of: key) else {
+        guard checkpoint.isAbout(key.name) else {
             throw CommandLineError(
                 .doesNotHold,
                 "\(name) is of the log \(checkpoint.origin), and the key belongs to \(key.name).")
@@ -29,12 +29,7 @@ extension SignedCheckpoint {
     /// Whether the owner of a key signed it for the log of that name.
     func isOwn(of key: VerifierKey) -> Bool {
         guard case .valid = isSigned(by: key) else { return false }
-        return isOfLog(of: key)
-    }
-
-    /// Compared byte for byte: to a reader, two spellings of an accent are one text.
-    private func isOfLog(of key: VerifierKey) -> Bool {
-        checkpoint.origin.utf8.elementsEqual(key.name.utf8)
+        return checkpoint.isAbout(key.name)
     }
 
     /// Origin, size and root, with the names that JSON uses.
