@@ -50,10 +50,12 @@ struct CallEvents: Sendable {
                     requestSequence)
             ]
         }
-        var token = event(
-            for: .token, failure, reason: failure.reason, sentAnyBytes: failure.sentAnyBytes, 1, nil)
-        token.metadata["status"] = failure.status.map { .integer(Int64($0)) }
-        token.metadata["request_id"] = failure.requestID.map(JSONValue.string)
+        let token = event(
+            for: .token, failure, reason: failure.reason, sentAnyBytes: failure.sentAnyBytes, 1, nil,
+            also: [
+                ("status", failure.status.map { .integer(Int64($0)) }),
+                ("request_id", failure.requestID.map(JSONValue.string)),
+            ])
         let unsent = event(
             for: call, failure, reason: "no_token", sentAnyBytes: false, attempt, requestSequence)
         return [token, unsent]
@@ -65,9 +67,11 @@ struct CallEvents: Sendable {
         reason: String,
         sentAnyBytes: Bool,
         _ attempt: Int,
-        _ requestSequence: Int64?
+        _ requestSequence: Int64?,
+        also more: [(key: String, value: JSONValue?)] = []
     ) -> NewEvent {
         var metadata = common(of: call)
+        for (key, value) in more { metadata[key] = value }
         metadata["request_sequence"] = requestSequence.map(JSONValue.integer)
         metadata["attempt"] = .integer(Int64(attempt))
         metadata["reason"] = .string(reason)

@@ -1,29 +1,20 @@
 /// The events of one call of `append`, on their way through the queue.
 struct AppendCall: Sendable {
-    /// The events, which were checked against format 1.
-    let events: [NewEvent]
+    /// The events, which format 1 allows.
+    let events: [SpelledEvent]
     /// The environment and the client that each of them names.
     let names: [EventNames]
-    /// The bytes of their bodies.
+    /// How large they are.
     let bytes: Int
-    /// The events spelled, if they are few; many are spelled while the first of them are inserted.
-    let spelled: SpelledEvents?
 
     /// How many there are.
     var count: Int { events.count }
 
-    /// Checks the events, and spells a few, on the caller's thread.
-    /// - Throws: `EventStoreError.Code.invalidEvent`.
+    /// Takes the events if format 1 allows all of them.
+    /// - Throws: `EventStoreError.Code.invalidEvent`, for the first that it does not.
     init(_ events: [NewEvent]) throws(EventStoreError) {
-        self.events = events
-        names = try events.mapOnTwoCores { event throws(EventStoreError) in try event.validate() }
-        bytes = events.reduce(0) { $0 + $1.body.count }
-        spelled = events.count < SpellingAhead.worthwhile ? SpelledEvents(events[...]) : nil
+        names = try events.map { event throws(EventStoreError) in try event.names.get() }
+        self.events = events.map(\.spelled)
+        bytes = events.reduce(0) { $0 + $1.spelled.bytes.count }
     }
-}
-
-/// What an event says about where it belongs.
-struct EventNames: Sendable, Equatable {
-    var environment: String?
-    var clientID: String?
 }

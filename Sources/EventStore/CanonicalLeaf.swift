@@ -37,10 +37,8 @@ package enum CanonicalLeaf {
     /// What is hashed in front of the parts, yet without sequence and time.
     private static let head = hashedBeginning + [UInt8](repeating: 0, count: 16)
 
-    /// The leaf hash of an event, of which all that stands behind `recorded_at` is spelled in `bytes` already.
-    static func hash(
-        sequence: Int64, recordedAt: Int64, behind bytes: [UInt8], _ parts: Range<Int>
-    ) -> TreeHash {
+    /// The leaf hash of an event, of which all that stands behind `recorded_at` is spelled already.
+    static func hash(sequence: Int64, recordedAt: Int64, parts: [UInt8]) -> TreeHash {
         var head = Self.head
         do {
             var span = head.mutableSpan
@@ -49,10 +47,9 @@ package enum CanonicalLeaf {
             bytes.storeBytes(of: sequence.bigEndian, toByteOffset: bytes.byteCount - 16, as: Int64.self)
             bytes.storeBytes(of: recordedAt.bigEndian, toByteOffset: bytes.byteCount - 8, as: Int64.self)
         }
-        let (beginning, all) = (head.span, bytes.span)
+        let (beginning, all) = (head.span, parts.span)
         // unsafe: bytes have no padding whose value nobody knows.
-        return unsafe MerkleTree.leafHash(
-            prefixed: beginning.bytes, then: all.bytes.extracting(parts))
+        return unsafe MerkleTree.leafHash(prefixed: beginning.bytes, then: all.bytes)
     }
 
     /// Appends a part behind its length.

@@ -49,75 +49,50 @@ struct Commit {
     mutating func append(_ call: AppendCall) throws -> Result<[AppendOutcome], EventStoreError> {
         let readings = call.events.map { _ in rules.clock() }
         if let refusal = try admit(call, readings) { return .failure(refusal) }
+        let ahead =
+            call.count < HashingAhead.worthwhile ? nil : HashingAhead(call.events, try places(readings))
+        defer { ahead?.end() }
         var outcomes: [AppendOutcome] = []
         outcomes.reserveCapacity(call.count)
-        if let spelled = call.spelled {
-            for (event, reading) in zip(spelled.events, readings) {
-                outcomes.append(try append(event, of: spelled, reading))
-            }
-        } else {
-            try appendAhead(call, readings, &outcomes)
+        var hasKnown = false
+        for (index, event) in call.events.enumerated() {
+            let outcome = try append(
+                event, readings[index], hasKnown ? nil : ahead?.hash(index), isProbablyKnown: hasKnown)
+            if case .appended = outcome {} else { hasKnown = true }
+            outcomes.append(outcome)
         }
         return .success(outcomes)
     }
 
-    /// Writes many events, which a second core makes ready for as long as none of them is known.
-    private mutating func appendAhead(
-        _ call: AppendCall, _ readings: [Instant], _ outcomes: inout [AppendOutcome]
-    ) throws {
-        let ahead = SpellingAhead(call.events, try places(readings))
-        defer { ahead.end() }
-        var hasKnown = false
-        for first in stride(from: 0, to: call.count, by: SpellingAhead.blockSize) {
-            let block = hasKnown ? nil : ahead.block(first / SpellingAhead.blockSize)
-            let last = min(first + SpellingAhead.blockSize, call.count)
-            let spelled = block?.spelled ?? SpelledEvents(call.events[first..<last])
-            for (index, event) in spelled.events.enumerated() {
-                let hash = hasKnown ? nil : block?.hashes[index]
-                let outcome = try append(
-                    event, of: spelled, readings[first + index], hash, isProbablyKnown: hasKnown)
-                if case .appended = outcome {
-                } else if !hasKnown {
-                    hasKnown = true
-                    ahead.end()
-                }
-                outcomes.append(outcome)
-            }
-        }
-    }
-
     /// Writes one event.
     ///
-    /// `hash` is its leaf hash, if it is known already for the case that the clock does not go back. Where one is known
-    /// the next mostly is too, as when an import is repeated: then it is looked up first.
+    /// `hash` is its leaf hash, if it is known already for the case that the clock does not go back. Where one event is
+    /// known the next mostly is too, as when an import is repeated: then it is looked up first.
     private mutating func append(
-        _ event: SpelledEvent, of spelled: SpelledEvents, _ reading: Instant, _ hash: TreeHash? = nil,
-        isProbablyKnown: Bool = false
+        _ event: SpelledEvent, _ reading: Instant, _ hash: TreeHash?, isProbablyKnown: Bool
     ) throws -> AppendOutcome {
-        if isProbablyKnown, let known = try rows.outcome(of: event, of: spelled) { return known }
+        if isProbablyKnown, let known = try rows.outcome(of: event) { return known }
         let place = try EventPlace(behind: memory.tree.size, memory.recordedAt, clock: reading)
         if let clockRead = place.clockRead {
-            let again = try SpelledEvents(spelled, event, clockRead: clockRead)
-            return try insert(again.events[0], of: again, place, again.leafHash(again.events[0], place))
-                ?? known(event, of: spelled)
+            return try insert(try event.adding(clockRead: clockRead), place, nil) ?? known(event)
         }
-        return try insert(event, of: spelled, place, hash ?? spelled.leafHash(event, place))
-            ?? known(event, of: spelled)
+        return try insert(event, place, hash) ?? known(event)
     }
 
     /// Inserts an event behind the newest; nil if its source key is known.
-    private mutating func insert(
-        _ event: SpelledEvent, of spelled: SpelledEvents, _ place: EventPlace, _ hash: TreeHash
-    ) throws -> AppendOutcome? {
-        guard try rows.insert(event, of: spelled, at: place, hash) else { return nil }
+    private mutating func insert(_ event: SpelledEvent, _ place: EventPlace, _ known: TreeHash?) throws
+        -> AppendOutcome?
+    {
+        let hash = known ?? event.leafHash(at: place)
+        guard try rows.insert(event, at: place, hash) else { return nil }
         memory.tree.append(hash)
         memory.recordedAt = place.recordedAt
         count += 1
         return .appended(place.sequence)
     }
 
-    private func known(_ event: SpelledEvent, of spelled: SpelledEvents) throws -> AppendOutcome {
-        guard let outcome = try rows.outcome(of: event, of: spelled) else {
+    private func known(_ event: SpelledEvent) throws -> AppendOutcome {
+        guard let outcome = try rows.outcome(of: event) else {
             throw EventStoreError(
                 .damaged, "The index over source keys is damaged: run verify, and restore a backup.")
         }
@@ -181,12 +156,10 @@ extension Commit {
     private func fits(_ named: String?, _ own: String?) -> Bool { named == nil || own == nil || named == own }
 
     private func isKnown(_ index: Int, of call: AppendCall) throws -> Bool {
-        let key = call.events[index].sourceKey
-        if call.events[..<index].contains(where: { $0.sourceKey.utf8.elementsEqual(key.utf8) }) {
-            return true
-        }
-        let spelled = SpelledEvents(call.events[index...index])
-        return try rows.outcome(of: spelled.events[0], of: spelled) != nil
+        let event = call.events[index]
+        let key = event.bytes[event.sourceKey]
+        if call.events[..<index].contains(where: { $0.bytes[$0.sourceKey] == key }) { return true }
+        return try rows.outcome(of: event) != nil
     }
 
     private func mismatch(_ what: String) -> EventStoreError {

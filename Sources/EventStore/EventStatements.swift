@@ -20,13 +20,11 @@ struct EventStatements {
 
     /// Inserts an event; false if its source key is there already, and then nothing was changed.
     /// - Throws: `DatabaseError`, or `EventStoreError.Code.damaged` if SQLite says that it stored nothing.
-    func insert(
-        _ event: SpelledEvent, of spelled: SpelledEvents, at place: EventPlace, _ leafHash: TreeHash
-    ) throws -> Bool {
+    func insert(_ event: SpelledEvent, at place: EventPlace, _ leafHash: TreeHash) throws -> Bool {
         insertion.bind(place.sequence, at: 1)
         insertion.bind(place.recordedAt.nanoseconds, at: 2)
         // unsafe: columns and hash are bound where they are, and stay there until the statement is reset.
-        return try unsafe spelled.bytes.withUnsafeBytes { bytes in
+        return try unsafe event.bytes.withUnsafeBytes { bytes in
             try unsafe insertion.bind(text: bytes[event.kind], at: 3)
             try unsafe insertion.bind(text: bytes[event.sourceKey], at: 4)
             try unsafe insertion.bind(text: bytes[event.metadata], at: 5)
@@ -44,19 +42,19 @@ struct EventStatements {
 
     /// The outcome for an event whose source key is there already; nil for a new one.
     /// - Throws: `DatabaseError`.
-    func outcome(of event: SpelledEvent, of spelled: SpelledEvents) throws -> AppendOutcome? {
+    func outcome(of event: SpelledEvent) throws -> AppendOutcome? {
         let statement = try RawStatement(
             db, "SELECT sequence, kind, metadata, encoding, body FROM event WHERE source_key = ?")
         defer { statement.reset() }
         // unsafe: the key is bound where it is, and stays there until the statement is reset.
-        return try unsafe spelled.bytes.withUnsafeBytes { bytes in
+        return try unsafe event.bytes.withUnsafeBytes { bytes in
             try unsafe statement.bind(text: bytes[event.sourceKey], at: 1)
             guard try statement.step() else { return nil }
             let isSame =
                 unsafe statement.holds(bytes[event.kind], at: 1)
                 && statement.holds(bytes[event.encoding], at: 3)
                 && statement.holds(bytes[event.body], at: 4)
-                && Self.isSame(statement.bytes(2), as: spelled.bytes[event.metadata])
+                && Self.isSame(statement.bytes(2), as: event.bytes[event.metadata])
             let sequence = statement.number(0)
             return isSame ? .duplicate(of: sequence) : .conflict(with: sequence)
         }

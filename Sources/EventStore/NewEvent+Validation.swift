@@ -47,10 +47,12 @@ extension NewEvent {
         return mayBe && secretHeaders.contains(header.lowercased())
     }
 
-    /// Checks the event against format 1; answers the names in its metadata.
+    /// Checks an event against format 1; answers the names in its metadata.
     /// - Throws: `EventStoreError.Code.invalidEvent` with a sentence that names the key.
-    func validate() throws(EventStoreError) -> EventNames {
-        guard let required = Self.required[kind] else {
+    static func validate(
+        kind: EventKind, sourceKey: String, metadata: JSONValue
+    ) throws(EventStoreError) -> EventNames {
+        guard let required = required[kind] else {
             throw .init(.invalidEvent, "The kind of the event is not one that format 1 knows.")
         }
         // SQLite text ends at a NUL for many of its readers: what is hashed would not be what they see.
@@ -71,14 +73,14 @@ extension NewEvent {
             }
         }
         if case .object(let headers)? = metadata["headers"] {
-            for header in headers where Self.isSecret(header.key) {
+            for header in headers where isSecret(header.key) {
                 throw .init(
                     .invalidEvent, "The header \(header.key.lowercased()) is a secret and never kept.")
             }
         }
         return EventNames(
-            environment: try Self.name("environment", in: metadata),
-            clientID: try Self.name("client_id", in: metadata))
+            environment: try name("environment", in: metadata),
+            clientID: try name("client_id", in: metadata))
     }
 
     private static func name(_ key: String, in metadata: JSONValue) throws(EventStoreError) -> String? {

@@ -124,7 +124,11 @@ struct SignedEvidence {
         } else {
             keySource = .given
             if let ownKey, ownKey != key {
-                notes.append("The key that was given is not the one in signing.vkey.")
+                problems.append(
+                    .init(
+                        check: .signature, sequence: nil,
+                        message: "The key in signing.vkey is not the one that was given: it was exchanged, or "
+                            + "the key that was given is that of another ledger."))
             }
         }
         if options.copies.isEmpty, options.since == nil {

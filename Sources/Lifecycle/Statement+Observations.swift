@@ -11,23 +11,21 @@ extension Statement {
     static func ordered(_ observations: [Observation]) -> [Statement] {
         var statements: [Statement] = []
         statements.reserveCapacity(observations.count)
-        var groups: [NotificationContent: Int] = [:]
-        var repeats: [[Int]] = []
+        var notified: [Int] = []
         for (index, observation) in observations.enumerated() where observation.answer == nil {
-            guard let id = observation.notificationID else {
+            if observation.notificationID == nil {
                 statements.append(Statement(response: observation, origin: index))
-                continue
-            }
-            let content = NotificationContent(id: id, digest: observation.contentDigest)
-            if let group = groups[content] {
-                repeats[group].append(index)
             } else {
-                groups[content] = repeats.count
-                repeats.append([index])
+                notified.append(index)
             }
         }
-        for group in repeats {
-            statements += Self.statements(ofNotification: group, in: observations)
+        // What is the same stands side by side then; a subject may have very many, and this takes little memory.
+        notified.sort { observations[$0].isNotified(before: observations[$1]) }
+        var rest = notified[...]
+        while let first = rest.first {
+            let repeats = rest.prefix { !observations[first].isNotified(before: observations[$0]) }
+            statements += Self.statements(ofNotification: repeats, in: observations)
+            rest = rest.dropFirst(repeats.count)
         }
         // Places are sorted instead of statements, which are large.
         statements.arrange(statements.indices.sorted { precedes(statements[$0], statements[$1]) })
@@ -50,7 +48,7 @@ extension Statement {
     /// Returns the snapshot that a notification carries and, where it was taken later than what the name tells,
     /// the claim of the name.
     private static func statements(
-        ofNotification repeats: [Int], in observations: [Observation]
+        ofNotification repeats: ArraySlice<Int>, in observations: [Observation]
     ) -> [Statement] {
         let merged = Repeats(repeats, in: observations)
         let first = observations[merged.origin]
@@ -108,10 +106,13 @@ extension [Statement] {
     }
 }
 
-/// What makes two notifications the same.
-private struct NotificationContent: Hashable {
-    let id: String
-    let digest: [UInt8]
+extension Observation {
+    /// An order of notifications in which those are equal that are the same: of one id and one content.
+    fileprivate func isNotified(before other: Observation) -> Bool {
+        let (id, otherID) = (notificationID ?? "", other.notificationID ?? "")
+        if id != otherID { return id < otherID }
+        return contentDigest.lexicographicallyPrecedes(other.contentDigest)
+    }
 }
 
 /// What the deliveries of one notification have in common.
@@ -125,9 +126,9 @@ private struct Repeats {
     var evidence: [Evidence] = []
     var firstEvidence: Evidence
 
-    init(_ repeats: [Int], in observations: [Observation]) {
-        origin = repeats[0]
-        firstEvidence = Evidence(observations[repeats[0]])
+    init(_ repeats: ArraySlice<Int>, in observations: [Observation]) {
+        origin = repeats[repeats.startIndex]
+        firstEvidence = Evidence(observations[origin])
         evidence.reserveCapacity(repeats.count)
         for index in repeats {
             let observation = observations[index]

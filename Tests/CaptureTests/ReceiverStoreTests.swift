@@ -200,7 +200,7 @@ import UpvestAPI
             let store = ledger.store
             let sink: EventSink = { events in
                 let outcomes = try await store.append(events)
-                if events.first?.metadata["note"] == "receiver.alive" { await aliveNoted.open() }
+                if events.first?.metadata.contains(#""note":"receiver.alive""#) == true { await aliveNoted.open() }
                 return outcomes
             }
             try await LiveReceiver.with(

@@ -107,6 +107,50 @@ import TransparencyLog
         }
     }
 
+    @Test func `the history gets an entry after a time with new events, however few`() async throws {
+        try await withLedger { directory, _ in
+            let (signed, observer) = Self.observer()
+            let store = try EventStore.open(
+                directory,
+                checkpoints: CheckpointOptions(
+                    schedule: CheckpointSchedule(idle: .milliseconds(1), historyInterval: .zero),
+                    observer: observer))
+            var sizes = signed.makeAsyncIterator()
+            for number in 1...3 {
+                _ = try await store.append([EventBuilder.note("note:\(number)")])
+                #expect(await sizes.next() == Int64(number))
+            }
+            try await store.close()
+            let history = try CheckpointFiles(directory).history()
+            #expect(history?.checkpoints.map(\.checkpoint.size) == [0, 1, 2, 3])
+        }
+    }
+
+    @Test func `after a failure a checkpoint is tried again no sooner than under steady load`() async throws {
+        try await withLedger { directory, _ in
+            let (failures, continuation) = AsyncStream<ContinuousClock.Instant>.makeStream()
+            let pause = Duration.milliseconds(200)
+            let store = try EventStore.open(
+                directory,
+                checkpoints: CheckpointOptions(
+                    schedule: CheckpointSchedule(idle: .milliseconds(1), atMost: pause),
+                    observer: { if case .failure = $0 { continuation.yield(.now) } }))
+            let aside = directory.checkpoint + ".aside"
+            try FileManager.default.moveItem(atPath: directory.checkpoint, toPath: aside)
+            try FileManager.default.createDirectory(
+                atPath: directory.checkpoint + "/taken", withIntermediateDirectories: true)
+            _ = try await store.append([EventBuilder.note("note:1")])
+            var told = failures.makeAsyncIterator()
+            let first = try #require(await told.next())
+            let second = try #require(await told.next())
+            // A machine that is slow makes it later, and nothing makes it sooner.
+            #expect(first.duration(to: second) >= pause)
+            try FileManager.default.removeItem(atPath: directory.checkpoint)
+            try FileManager.default.moveItem(atPath: aside, toPath: directory.checkpoint)
+            try await store.close()
+        }
+    }
+
     @Test func `events that a killed process did not sign are signed by the next one`() async throws {
         try await withLedger { directory, _ in
             let killed = try EventStore.open(

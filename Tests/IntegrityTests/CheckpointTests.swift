@@ -246,8 +246,22 @@ import TransparencyLog
             let verdict = try Self.verify(ledger, key: stranger)
             #expect(Set(verdict.problems.map(\.check)) == [.signature], "\(verdict.problems)")
             #expect(verdict.key == .given)
-            #expect(verdict.notes.contains { $0.contains("not the one in signing.vkey") })
+            #expect(verdict.problems.contains { $0.message.contains("not the one that was given") })
             #expect(verdict.json["unprotected"] == [1, 40])
+        }
+    }
+
+    @Test func `an exchanged verifier key is a problem also where every signature fits the auditor's key`()
+        async throws
+    {
+        try await TestLedger.with(size: 40, signedAt: [30]) { ledger in
+            let own = ledger.signingKey.verifierKey
+            let stranger = try NoteSigningKey.generate(name: ledger.signingKey.name).verifierKey
+            try "\(stranger)\n".write(
+                toFile: ledger.directory.verifierKey, atomically: false, encoding: .utf8)
+            let verdict = try Self.verify(ledger, key: own)
+            #expect(verdict.problems.map(\.check) == [.signature], "\(verdict.problems)")
+            #expect(verdict.problems.allSatisfy { $0.message.contains("not the one that was given") })
         }
     }
 

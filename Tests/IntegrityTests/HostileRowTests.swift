@@ -120,7 +120,7 @@ import TransparencyLog
         append(sequence)
         append(recordedAt)
         for part in [
-            Array("ledger.note".utf8), sourceKey, Array(note.metadata.canonicalText.utf8),
+            Array("ledger.note".utf8), sourceKey, Array(note.metadata.utf8),
             Array("identity".utf8), note.body,
         ] {
             append(Int64(part.count))

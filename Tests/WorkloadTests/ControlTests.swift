@@ -68,7 +68,7 @@ struct ControlTests {
                 #expect(
                     event.sourceKey == given.sourceKey && event.body == given.body && event.kind == given.kind
                 )
-                #expect(event.metadata == given.metadata.canonicalText)
+                #expect(event.metadata == given.metadata)
             }
             #expect(try reader.schemaDifferences().isEmpty == withTriggers)
         }

@@ -34,7 +34,7 @@ struct GivenWorkload {
         return events.enumerated().map { place, event in
             interpreter.facts(
                 sequence: Int64(place + 1), kind: event.kind.rawValue,
-                metadata: Array(event.metadata.canonicalText.utf8), body: event.body)
+                metadata: Array(event.metadata.utf8), body: event.body)
         }
     }
 }

@@ -40,8 +40,10 @@ CREATE TABLE tile (
 -- and not ABORT, and no function here or in a CHECK: a statement that may have to be taken back makes SQLite copy every
 -- page before it changes it, which doubles the cost of a row. Here there is nothing to take back: this comes first.
 CREATE TRIGGER event_appends_only BEFORE INSERT ON event
-WHEN NEW.sequence IS NOT (SELECT coalesce(max(sequence), 0) + 1 FROM event)
-    OR NEW.recorded_at < (SELECT recorded_at FROM event ORDER BY sequence DESC LIMIT 1)
+WHEN NOT coalesce(
+    (SELECT NEW.sequence = sequence + 1 AND NEW.recorded_at >= recorded_at
+     FROM event ORDER BY sequence DESC LIMIT 1),
+    NEW.sequence = 1)
 BEGIN
     SELECT RAISE(FAIL, 'events are appended one after the other');
 END;

@@ -16,7 +16,7 @@ enum ControlRows {
         for event in events {
             append(Array(event.kind.rawValue.utf8), to: &bytes)
             append(Array(event.sourceKey.utf8), to: &bytes)
-            append(Array(event.metadata.canonicalText.utf8), to: &bytes)
+            append(Array(event.metadata.utf8), to: &bytes)
             append(event.body, to: &bytes)
             append(random.bytes(32), to: &bytes)
         }

@@ -18,22 +18,22 @@ struct WorkloadSummary {
 
     /// Takes the next event, and gives its line of the import form with its line feed.
     mutating func add(_ event: NewEvent) -> [UInt8] {
-        let metadata = event.metadata.canonicalText
+        let (metadata, body) = (event.metadata, event.body)
         var line: [UInt8] = []
-        line.reserveCapacity(event.body.count * 2 + 1_024)
+        line.reserveCapacity(body.count * 2 + 1_024)
         line.append(UInt8(ascii: "{"))
         line.append(key: "kind", string: event.kind.rawValue)
         line.append(key: "source_key", string: event.sourceKey)
         line.append(key: "metadata")
         line.append(text: metadata)
         line.append(key: "body")
-        line.append(quoted: event.body)
+        line.append(quoted: body)
         line.append(text: "}\n")
         hash.update(data: line)
         lineBytes += line.count
-        bodyBytes += event.body.count
+        bodyBytes += body.count
         metadataBytes += metadata.utf8.count
-        lengths[min(event.body.count, lengths.count - 1)] += 1
+        lengths[min(body.count, lengths.count - 1)] += 1
         return line
     }
 

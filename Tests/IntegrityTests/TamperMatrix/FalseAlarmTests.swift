@@ -61,9 +61,9 @@ import TransparencyLog
         clock.advance(nanoseconds: Int64.random(in: -1_000_000...1_000_000_000, using: &random))
         var events: [NewEvent] = []
         for number in size + 1...size + count {
-            var event = TamperLedgers.event(number)
             let length = Int.random(in: 0...200, using: &random)
-            event.body = random.bytes(Int.random(in: 0..<50, using: &random) == 0 ? 100 * length : length)
+            let body = random.bytes(Int.random(in: 0..<50, using: &random) == 0 ? 100 * length : length)
+            let event = TamperLedgers.event(number, body: body)
             events.append(event)
             if Int.random(in: 0..<20, using: &random) == 0 { events.append(event) }
         }

@@ -97,8 +97,8 @@ struct TamperLedgers: Sendable {
         return copy
     }
 
-    /// An event of each kind in turn.
-    static func event(_ number: Int64, _ word: String = "Account") -> NewEvent {
+    /// An event of each kind in turn, perhaps with another body than it would have.
+    static func event(_ number: Int64, _ word: String = "Account", body given: [UInt8]? = nil) -> NewEvent {
         let now = JSONValue.string(
             Instant(nanoseconds: (1_777_882_530 + number) * 1_000_000_000).rfc3339)
         let id = "7a25d9c4-6e0b-4c83-b1f7-20c4e95ab20\(number % 7)"
@@ -115,30 +115,30 @@ struct TamperLedgers: Sendable {
                 metadata: [
                     "method": "GET", "target": call, "status": 200, "environment": "sandbox",
                     "sent_at": now, "received_at": now,
-                ], body: Array(body.text.utf8))
+                ], body: given ?? Array(body.text.utf8))
         case 1:
             return NewEvent(
                 kind: .webhookDelivery, sourceKey: key,
                 metadata: [
                     "target": "/webhooks", "environment": "sandbox", "client_id": "desk",
                     "headers": ["host": ["desk"]], "received_at": now, "signature": "valid",
-                ], body: Array("{\"\(word)\":\(number)}".utf8))
+                ], body: given ?? Array("{\"\(word)\":\(number)}".utf8))
         case 2:
             return NewEvent(
                 kind: .apiRequest, sourceKey: key,
                 metadata: ["method": "POST", "target": call, "environment": "sandbox", "sent_at": now],
-                body: [0, 0xFF, UInt8(truncatingIfNeeded: number)])
+                body: given ?? [0, 0xFF, UInt8(truncatingIfNeeded: number)])
         case 3:
             return NewEvent(
                 kind: .apiFailure, sourceKey: key,
                 metadata: [
                     "method": "GET", "target": call, "environment": "sandbox", "reason": "timeout",
                     "failed_at": now,
-                ], body: [])
+                ], body: given ?? [])
         default:
             return NewEvent(
                 kind: .ledgerNote, sourceKey: key, metadata: ["note": .string("\(word) \(number)")],
-                body: Array("The body of note \(number)".utf8))
+                body: given ?? Array("The body of note \(number)".utf8))
         }
     }
 }
