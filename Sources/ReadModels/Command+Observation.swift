@@ -26,16 +26,18 @@ extension Command {
             .add(attributes.owners.map(Attributes.Owner.json)).run()
     }
 
-    /// Reads all observations of a subject.
+    /// Reads the observations of a subject in the events up to a position.
     ///
     /// `count`: how many there are if that is known, so that an array of the right size is made once.
     /// - Throws: the database's error, or `damaged`.
-    func observations(of subject: Subject, number: Int64, count: Int64 = 0) throws -> [Observation] {
+    func observations(
+        of subject: Subject, number: Int64, through position: Int64 = .max, count: Int64 = 0
+    ) throws -> [Observation] {
         var observations: [Observation] = []
         observations.reserveCapacity(Int(clamping: count))
         var owners = OwnersReader()
         var texts = RepeatedTexts()
-        let rows = try begin().add(number).rows()
+        let rows = try begin().add(number).add(position).rows()
         while try rows.next() {
             observations.append(try rows.observation(of: subject, &owners, &texts))
         }

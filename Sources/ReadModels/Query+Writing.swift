@@ -66,7 +66,7 @@ extension Query {
         SELECT sequence, item, source, imported, answer, status, updated_at, created_at, notification_id,
             notification_name, notification_created_at, sent_at, received_at, object_digest, content_digest, type,
             name, account_group_id, account_number, securities_account_number, business_id, owners
-        FROM observations WHERE subject = ?1 ORDER BY sequence, item
+        FROM observations WHERE subject = ?1 AND sequence <= ?2 ORDER BY sequence, item
         """)
 
     static let countObservations = Query(

@@ -52,17 +52,33 @@ extension ReadModels {
     ///
     /// Folded from the stored observations, with all evidence. It has no periods if no object carried a status.
     ///
+    /// `position`: the last event that counts as known.
     /// - Throws: `ReadModelsError`.
     /// - Complexity: O(n log n) for n observations of the subject.
-    package func timeline(of id: String) throws -> Timeline? {
+    package func timeline(of id: String, knownAt position: Int64 = .max) throws -> Timeline? {
+        try observations(of: id, knownAt: position).flatMap {
+            Timeline(subject: $0.subject, observations: $0.observations)
+        }
+    }
+
+    /// Returns what the events up to a position say about a user, group or account, in their order; `nil` if no event of
+    /// the ledger is about that id.
+    ///
+    /// - Throws: `ReadModelsError`.
+    /// - Complexity: O(n) for n observations.
+    package func observations(
+        of id: String, knownAt position: Int64 = .max
+    ) throws -> (subject: Subject, observations: [Observation])? {
         try answer { database in
             let found = try Command(database, .selectSubjectsByID, isKept: true).begin().add(id.lowercased())
                 .first { row in (row.number(0), row.text(1).flatMap(SubjectKind.init(rawValue:))) }
             guard case (let number?, let kind?)? = found else { return nil }
             let subject = Subject(kind: kind, id: id)
-            let observations = try Command(database, .selectObservations, isKept: true)
-                .observations(of: subject, number: number)
-            return Timeline(subject: subject, observations: observations)
+            return (
+                subject,
+                try Command(database, .selectObservations, isKept: true)
+                    .observations(of: subject, number: number, through: position)
+            )
         }
     }
 
