@@ -29,18 +29,16 @@ struct ReceiverNotes: Sendable {
 
     /// The keys that deliveries are verified with came from a file; its bytes are the body.
     func keysLoaded(_ file: KeySetFile) -> NewEvent {
-        var event = note("verify_keys.loaded", ["source": "file", "file": .string(file.path)])
-        event.body = file.body
-        return event
+        note("verify_keys.loaded", ["source": "file", "file": .string(file.path)], body: file.body)
     }
 
-    private func note(_ name: String, _ extra: JSONValue) -> NewEvent {
+    private func note(_ name: String, _ extra: JSONValue, body: [UInt8] = []) -> NewEvent {
         var metadata: JSONValue = [
             "note": .string(name),
             "operator": .string(configuration.operatorName),
             "environment": .string(configuration.environment),
         ]
         for member in extra.objectValue ?? [] { metadata[member.key] = member.value }
-        return NewEvent(kind: .ledgerNote, sourceKey: "note:" + newID(), metadata: metadata, body: [])
+        return NewEvent(kind: .ledgerNote, sourceKey: "note:" + newID(), metadata: metadata, body: body)
     }
 }

@@ -4,7 +4,7 @@ struct AppendCall: Sendable {
     let events: [SpelledEvent]
     /// The environment and the client that each of them names.
     let names: [EventNames]
-    /// How large they are.
+    /// The bytes of their bodies.
     let bytes: Int
 
     /// How many there are.
@@ -15,6 +15,6 @@ struct AppendCall: Sendable {
     init(_ events: [NewEvent]) throws(EventStoreError) {
         names = try events.map { event throws(EventStoreError) in try event.names.get() }
         self.events = events.map(\.spelled)
-        bytes = events.reduce(0) { $0 + $1.spelled.bytes.count }
+        bytes = events.reduce(0) { $0 + $1.spelled.body.count }
     }
 }

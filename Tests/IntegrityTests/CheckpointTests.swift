@@ -255,7 +255,7 @@ import TransparencyLog
         async throws
     {
         try await TestLedger.with(size: 40, signedAt: [30]) { ledger in
-            let own = ledger.signingKey.verifierKey
+            let own = try ledger.signingKey.verifierKey
             let stranger = try NoteSigningKey.generate(name: ledger.signingKey.name).verifierKey
             try "\(stranger)\n".write(
                 toFile: ledger.directory.verifierKey, atomically: false, encoding: .utf8)
