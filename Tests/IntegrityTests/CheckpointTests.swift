@@ -279,7 +279,7 @@ import TransparencyLog
                 .write(to: URL(fileURLWithPath: ledger.directory.verifierKey))
             // Nothing inside the directory shows it.
             #expect(try Self.verify(ledger).problems == [])
-            #expect(try Self.verify(ledger, key: key).problems.map(\.check) == [.signature])
+            #expect(try Self.verify(ledger, key: key).problems.map(\.check) == [.signature, .signature])
             let verdict = try Self.verify(ledger, key: key, copies: copies)
             #expect(verdict.problems.contains { $0.check == .checkpoint }, "\(verdict.problems)")
             #expect(verdict.json["unprotected"] == [1, 40])
