@@ -93,6 +93,7 @@ let package = Package(
             dependencies: [
                 "CommandLineInterface", "Reports", "Capture", "Sandbox", "UpvestAPI", "HTTPMessageSignatures",
                 "ReadModels", "EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting", .argumentParser,
+                .grdb,
                 .logging,
             ]
         ),
@@ -136,7 +137,7 @@ let package = Package(
                 "ReadModels", "Lifecycle", "EventStore", "StrictJSON", "LedgerSchema", "LedgerTesting", .grdb,
             ]
         ),
-        .testTarget(name: "LifecycleTests", dependencies: ["Lifecycle", "StrictJSON"]),
+        .testTarget(name: "LifecycleTests", dependencies: ["Lifecycle", "StrictJSON", "LedgerTesting"]),
         .testTarget(
             name: "EventStoreTests",
             dependencies: ["EventStore", "TransparencyLog", "StrictJSON", "LedgerTesting", .grdb]

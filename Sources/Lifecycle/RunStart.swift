@@ -7,6 +7,9 @@ struct RunStart: Sendable {
     let notBefore: Instant?
     let deciding: Evidence
 
+    /// Why it is there.
+    let rule: TimelineRule
+
     /// A run whose start is known.
     typealias Dated = (run: StatusRun, start: Instant)
 
@@ -19,10 +22,10 @@ struct RunStart: Sendable {
             earliestIn: run, after: previous?.run.lastUpdated, leavingOut: named?.updated)
         if let named = named?.moment, snapshot.map({ named.isEarlyEnough(for: $0) }) ?? true {
             (instant, precision, notBefore) = (named.instant, .exact, nil)
-            deciding = named.deciding
+            (deciding, rule) = (named.deciding, .namedStart)
         } else if previous == nil, let snapshot, run.beganAsCreated(at: snapshot.instant) {
             (instant, precision, notBefore) = (snapshot.instant, .exact, nil)
-            deciding = snapshot.deciding
+            (deciding, rule) = (snapshot.deciding, .createdStart)
         } else {
             // A run has a member, and it is left out only where there is a named moment.
             guard let earliest = [named?.moment, snapshot].compactMap(\.self).min(by: Moment.precedes) else {
@@ -32,6 +35,7 @@ struct RunStart: Sendable {
             precision = .bounded
             notBefore = run.earliestStart(notAfter: instant, previous: previous)
             deciding = earliest.deciding
+            rule = instant == earliest.instant ? .boundedStart : .raisedStart
         }
     }
 }
@@ -79,6 +83,28 @@ private struct Moment {
 
 private let wholeSecond: Int64 = 1_000_000_000
 
+/// The bounds of a run within which a notification can name its start.
+struct NamedBounds {
+    private let floor: Instant?
+    private let next: Instant?
+    private let seen: Instant?
+
+    /// `floor` is the start of the run before, `next` the *u* of the first member of the run after it.
+    init(of run: StatusRun, floor: Instant?, before next: Instant?) {
+        self.floor = floor
+        self.next = next
+        seen = run.firstSeen
+    }
+
+    /// The rule by which a moment that is named cannot be the start; `nil` if it can.
+    func objection(to named: Instant) -> TimelineRule? {
+        if let floor, named < floor { return .beforePeriodBefore }
+        if let next, named >= next.adding(nanoseconds: wholeSecond) { return .afterNextPeriod }
+        if let seen, named > seen { return .afterItWasSeen }
+        return nil
+    }
+}
+
 /// *e*: the earliest moment that an exact member names within the bounds of the run.
 private struct NamedMoment {
     var moment: Moment
@@ -87,13 +113,10 @@ private struct NamedMoment {
     let updated: Instant
 
     init?(in run: StatusRun, floor: Instant?, before next: Instant?) {
-        let seen = run.firstSeen
+        let bounds = NamedBounds(of: run, floor: floor, before: next)
         var found: NamedMoment?
         for member in run.members where member.exact {
-            guard let named = member.stamped else { continue }
-            if let floor, named < floor { continue }
-            if let next, named >= next.adding(nanoseconds: wholeSecond) { continue }
-            if let seen, named > seen { continue }
+            guard let named = member.stamped, bounds.objection(to: named) == nil else { continue }
             let moment = Moment(named, by: member)
             if let earlier = found, earlier.moment.instant <= named {
                 found?.moment = Moment.earlier(earlier.moment, moment)

@@ -1,9 +1,5 @@
 import StrictJSON
 
-/// How far a notification's `created_at` and the object's `updated_at` may lie apart and still be one moment:
-/// `updated_at` is often cut to whole seconds.
-private let sameMoment: Int64 = 2_000_000_000
-
 extension Statement {
     /// Returns what a set of observations of one subject says, each thing once, in the order of a timeline.
     ///
@@ -42,7 +38,7 @@ extension Statement {
             said: received ?? updated ?? .distantPast, asOf: sent ?? updated ?? .distantPast, stamped: sent,
             received: received, exact: false, rank: Self.rank(of: status), notificationID: "",
             objectDigest: response.objectDigest, objectCreatedAt: response.objectCreatedAt, origin: origin,
-            evidence: [Evidence(response)], firstEvidence: Evidence(response))
+            isClaim: false, evidence: [Evidence(response)], firstEvidence: Evidence(response))
     }
 
     /// Returns the snapshot that a notification carries and, where it was taken later than what the name tells,
@@ -59,12 +55,13 @@ extension Statement {
         var said = created ?? updated ?? .distantPast
         var exact = false
         var claimed: String?
-        if let status, let updated, let created {
+        // A name speaks for itself where the object is one of later, also where that one has no status.
+        if let updated, let created {
             let dated = first.notificationCreatedAt != nil
             if updated > created.adding(nanoseconds: sameMoment) {
                 said = updated
                 if dated, case .status(let name) = named { claimed = name }
-            } else if dated, created <= updated.adding(nanoseconds: sameMoment) {
+            } else if let status, dated, created <= updated.adding(nanoseconds: sameMoment) {
                 exact = named.names(status, of: first.subject.kind)
             }
         }
@@ -72,7 +69,8 @@ extension Statement {
             source: .webhook, status: status, updated: updated ?? .distantPast, said: said, asOf: said,
             stamped: created, received: nil, exact: exact, rank: rank(of: status),
             notificationID: first.notificationID ?? "", objectDigest: first.objectDigest,
-            objectCreatedAt: first.objectCreatedAt, origin: merged.origin, evidence: merged.evidence,
+            objectCreatedAt: first.objectCreatedAt, origin: merged.origin, isClaim: false,
+            evidence: merged.evidence,
             firstEvidence: merged.firstEvidence)
         guard let claimed, let created else { return [snapshot] }
         return [snapshot, snapshot.claim(of: claimed, at: created)]
@@ -83,7 +81,8 @@ extension Statement {
         Statement(
             source: .webhook, status: named, updated: created, said: created, asOf: created, stamped: created,
             received: nil, exact: true, rank: Self.rank(of: named), notificationID: notificationID,
-            objectDigest: objectDigest, objectCreatedAt: objectCreatedAt, origin: nil, evidence: evidence,
+            objectDigest: objectDigest, objectCreatedAt: objectCreatedAt, origin: origin, isClaim: true,
+            evidence: evidence,
             firstEvidence: firstEvidence)
     }
 }
@@ -112,6 +111,19 @@ extension Observation {
         let (id, otherID) = (notificationID ?? "", other.notificationID ?? "")
         if id != otherID { return id < otherID }
         return contentDigest.lexicographicallyPrecedes(other.contentDigest)
+    }
+}
+
+/// What makes two notifications the same.
+struct NotificationContent: Hashable {
+    let id: String
+    let digest: [UInt8]
+
+    /// The content of a notification; `nil` for an answer.
+    init?(_ observation: Observation) {
+        guard let id = observation.notificationID else { return nil }
+        self.id = id
+        digest = observation.contentDigest
     }
 }
 
@@ -144,5 +156,5 @@ private struct Repeats {
 
 extension Instant {
     /// The place of what carries no instant at all: before everything else.
-    fileprivate static var distantPast: Instant { Instant(nanoseconds: .min) }
+    static var distantPast: Instant { Instant(nanoseconds: .min) }
 }

@@ -33,8 +33,11 @@ struct Statement: Sendable {
     let objectDigest: [UInt8]
     let objectCreatedAt: Instant?
 
-    /// The observation that has its attributes; `nil` for a claim, which has none.
-    let origin: Int?
+    /// The observation that it was read from; of repeats one that stands for all.
+    let origin: Int
+
+    /// Says whether it is what only the name of a notification claims; then the object's attributes are not its own.
+    let isClaim: Bool
 
     /// The events that said it, in no particular order.
     let evidence: [Evidence]
@@ -46,13 +49,27 @@ struct Statement: Sendable {
 extension Statement {
     /// Says whether one statement stands before another in the order of a timeline.
     ///
-    /// Neither sequences nor places in a list are looked at: the order of arrival says nothing.
+    /// Places in a list are not looked at, and sequences only to tell apart what says the same in all else: the order
+    /// of arrival says nothing.
     static func precedes(_ lhs: Statement, _ rhs: Statement) -> Bool {
         if lhs.updated != rhs.updated { return lhs.updated < rhs.updated }
         if lhs.said != rhs.said { return lhs.said < rhs.said }
         if lhs.rank != rhs.rank { return lhs.rank < rhs.rank }
         if lhs.notificationID != rhs.notificationID { return lhs.notificationID < rhs.notificationID }
-        return lhs.objectDigest.lexicographicallyPrecedes(rhs.objectDigest)
+        if lhs.objectDigest != rhs.objectDigest {
+            return lhs.objectDigest.lexicographicallyPrecedes(rhs.objectDigest)
+        }
+        return lhs.firstEvidence.sequence < rhs.firstEvidence.sequence
+    }
+
+    /// How far a notification's `created_at` and the object's `updated_at` may lie apart and still be one moment:
+    /// `updated_at` is often cut to whole seconds.
+    static let sameMoment: Int64 = 2_000_000_000
+
+    /// Says whether a notification carries a snapshot that was taken later than what its name tells.
+    var isSnapshotOfLater: Bool {
+        guard source == .webhook, !isClaim, let stamped else { return false }
+        return updated > stamped.adding(nanoseconds: Self.sameMoment)
     }
 
     /// The place of a status among those that share an instant, by the usual course of a life.

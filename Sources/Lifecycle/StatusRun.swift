@@ -26,7 +26,10 @@ struct StatusRun: Sendable {
     }
 
     /// In the order of the timeline; never empty.
-    var members: some Collection<Statement> { memberPlaces.lazy.map { statements[$0] } }
+    var members: some BidirectionalCollection<Statement> { memberPlaces.lazy.map { statements[$0] } }
+
+    /// The responses with the version and the status of a notification among the members, in no particular order.
+    var attached: some Collection<Statement> { attachedPlaces.lazy.map { statements[$0] } }
 
     /// Members, and the responses with the version and the status of a notification among them, these in no particular
     /// order.

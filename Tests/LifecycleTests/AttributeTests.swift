@@ -37,11 +37,16 @@ import Testing
         #expect(alone.periods.isEmpty)
     }
 
-    @Test func `an object without a status makes no claim`() throws {
+    @Test func `the name of a later object without a status speaks for itself`() throws {
         let said = try notification(
             "ACCOUNT.LOCKED", nil, at: "10:00:00", updated: "10:10:00", sequence: 1, attributes: named("A"))
-        #expect(try timeline([said]).periods.isEmpty)
-        #expect(try timeline([said]).attributes.name == "A")
+        let timeline = try LifecycleTests.timeline([said])
+        #expect(timeline.periods.map(\.status) == ["LOCKED"])
+        #expect(try timeline.periods.first?.validFrom == at("10:00:00"))
+        #expect(timeline.attributes.name == "A")
+        let bare = try notification(
+            "ACCOUNT.LOCKED", nil, at: "10:00:00", updated: "10:00:00", sequence: 1, attributes: named("A"))
+        #expect(try LifecycleTests.timeline([bare]).periods.isEmpty)
     }
 
     @Test func `an old answer that comes late does not bring an old value back`() throws {

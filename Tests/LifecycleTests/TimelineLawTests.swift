@@ -1,3 +1,4 @@
+import LedgerTesting
 import Lifecycle
 import StrictJSON
 import Testing
@@ -13,14 +14,6 @@ import Testing
 
     private func timeline(_ history: RandomHistory, _ observations: [Observation]? = nil) throws -> Timeline {
         try #require(Timeline(subject: history.subject, observations: observations ?? history.observations))
-    }
-
-    @Test(arguments: seeds)
-    func `a timeline follows the rules word by word`(seed: UInt64) throws {
-        for history in histories(seed) {
-            let expected = PlainTimeline(history.observations).lines
-            #expect(try timeline(history).periods.map(PlainTimeline.line) == expected, "seed \(history.seed)")
-        }
     }
 
     @Test(arguments: seeds)
