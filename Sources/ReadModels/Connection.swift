@@ -9,6 +9,9 @@ import GRDB
 /// (<https://www.sqlite.org/pragma.html#pragma_synchronous>). The price is that a commit waits for readers in the
 /// middle of an answer, and readers for a commit: both wait up to ten seconds, and both take milliseconds.
 enum Connection {
+    /// The size of a page, and with it the unit of a file's size, in bytes.
+    static let pageSize: Int64 = 8_192
+
     /// What a connection is for.
     enum Purpose {
         /// Answers, by a user who may not write.
@@ -63,7 +66,7 @@ enum Connection {
             careful + ["journal_mode=DELETE", "synchronous=NORMAL", "secure_delete=OFF", "cache_spill=OFF"]
         case .building:
             [
-                "page_size=8192", "journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF",
+                "page_size=\(pageSize)", "journal_mode=OFF", "synchronous=OFF", "secure_delete=OFF",
                 "locking_mode=EXCLUSIVE", "cache_size=-65536", "application_id=\(applicationID)",
             ]
         }

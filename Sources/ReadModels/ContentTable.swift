@@ -54,7 +54,9 @@ struct ContentTable: Sendable {
 extension ContentTable {
     /// Every table with content, in the order of the digest.
     static let all = [
-        subjects, owners, observations, periods, deliveries, otherNotifications, mentions, apiCalls,
+        subjects, owners, observations, periods, subjectFindings, eventFindings, notes, deliveries,
+        otherNotifications,
+        mentions, apiCalls,
     ]
 
     private static let attributes = [
@@ -88,7 +90,25 @@ extension ContentTable {
             text("status"), number("valid_from"), number("valid_to"), text("precision"), number("not_before"),
             number("confirmed_until"), number("known_since"), number("deciding_sequence"),
             text("deciding_source"),
-            number("evidence_count"),
+            number("evidence_count"), number("notified"),
+        ])
+
+    private static let subjectFindings = ContentTable(
+        "subject_findings", ofSubjects: true, key: [number("number")],
+        [
+            text("finding"), text("severity"), number("at"), text("sequences"), text("message"),
+            text("details"),
+        ])
+
+    private static let eventFindings = ContentTable(
+        "event_findings", key: [number("sequence"), number("number")],
+        [text("finding"), text("severity"), number("at"), text("message"), text("details")])
+
+    private static let notes = ContentTable(
+        "notes", key: [number("sequence")],
+        [
+            number("recorded_at"), number("at"), text("note"), number("resolves"), text("outcome"),
+            number("imported"),
         ])
 
     private static let deliveries = ContentTable(

@@ -35,10 +35,20 @@ struct InterpretedEvent: Sendable {
         let imported: Bool
     }
 
+    /// What the metadata says of a note.
+    struct Note: Sendable {
+        let at: Instant
+        let name: String?
+        let resolves: Int64?
+        let outcome: String?
+        let imported: Bool
+    }
+
     /// Which table the event has its row in.
     enum Row: Sendable {
         case delivery(Delivery)
         case call(Call)
+        case note(Note)
         case none
     }
 
@@ -48,6 +58,8 @@ struct InterpretedEvent: Sendable {
     let leafHash: TreeHash
     let row: Row
     let facts: EventFacts
+    /// What there is to look at about the event by itself.
+    let findings: [Finding]
 }
 
 /// Interprets events one after the other, in memory that is used again.
@@ -57,23 +69,25 @@ struct EventReading {
 
     /// Reads an event, without ever refusing it.
     mutating func read(_ event: Event) -> InterpretedEvent {
-        InterpretedEvent(
+        let fields = MetadataFields(event.metadataBytes, in: &document)
+        let facts = interpreter.facts(
+            sequence: event.sequence, kind: event.kind.rawValue, metadata: event.metadataBytes,
+            body: event.body)
+        let notice = EventNotice(
+            sequence: event.sequence, kind: event.kind.rawValue, recordedAt: event.recordedAt,
+            receivedAt: fields.instant("received_at"), facts: facts, signature: fields.text("signature"),
+            imported: fields.has("imported_at"), clockRead: fields.text("clock_read"))
+        return InterpretedEvent(
             sequence: event.sequence, recordedAt: event.recordedAt, kind: event.kind,
-            leafHash: event.leafHash,
-            row: row(event),
-            facts: interpreter.facts(
-                sequence: event.sequence, kind: event.kind.rawValue, metadata: event.metadataBytes,
-                body: event.body))
+            leafHash: event.leafHash, row: Self.row(event, fields), facts: facts, findings: notice.findings)
     }
 
-    private mutating func row(_ event: Event) -> InterpretedEvent.Row {
+    private static func row(_ event: Event, _ fields: MetadataFields) -> InterpretedEvent.Row {
         switch event.kind {
-        case .webhookDelivery:
-            .delivery(.init(MetadataFields(event.metadataBytes, in: &document)))
-        case .apiRequest, .apiResponse, .apiFailure:
-            .call(.init(MetadataFields(event.metadataBytes, in: &document)))
-        default:
-            .none
+        case .webhookDelivery: .delivery(.init(fields))
+        case .apiRequest, .apiResponse, .apiFailure: .call(.init(fields))
+        case .ledgerNote: .note(.init(fields, recordedAt: event.recordedAt))
+        default: .none
         }
     }
 }
@@ -84,6 +98,17 @@ extension InterpretedEvent.Delivery {
             receivedAt: fields.instant("received_at"), target: fields.text("target"),
             signature: fields.text("signature"), keyID: fields.text("key_id"), draft: fields.text("draft"),
             remoteAddress: fields.text("remote_address"), imported: fields.has("imported_at"))
+    }
+}
+
+extension InterpretedEvent.Note {
+    /// An imported note is of the time at which it was first written.
+    fileprivate init(_ fields: MetadataFields, recordedAt: Instant) {
+        let imported = fields.has("imported_at")
+        self.init(
+            at: imported ? fields.instant("imported_recorded_at") ?? recordedAt : recordedAt,
+            name: fields.text("note"), resolves: fields.number("resolves"), outcome: fields.text("outcome"),
+            imported: imported)
     }
 }
 

@@ -179,7 +179,10 @@ struct Opening {
         at generation: Generation, for purpose: Connection.Purpose
     ) throws -> (DatabaseQueue, Projection?, objection: String?) {
         let queue = try Connection.open(generation.path, for: purpose)
-        guard let found = try queue.read(Projection.read) else { return (queue, nil, "they were damaged") }
+        // SQLite takes what is missing of the last page for zeros, without a word.
+        guard try FileStatus(generation.path).size % Connection.pageSize == 0,
+            let found = try queue.read(Projection.read)
+        else { return (queue, nil, "they were damaged") }
         return (queue, found, try found.objection(ledger: ledger, events: events))
     }
 }

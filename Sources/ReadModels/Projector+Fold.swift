@@ -6,12 +6,15 @@ import StrictJSON
 private struct Folded: Sendable {
     let number: Int64
     let timeline: Timeline?
+    let findings: [Finding]
     let objects: Int
     let updatedAt: Instant?
 
     init(_ number: Int64, _ subject: Subject, _ observations: [Observation]) {
         self.number = number
-        timeline = Timeline(subject: subject, observations: observations)
+        let history = SubjectHistory(subject: subject, observations: observations)
+        timeline = history?.timeline
+        findings = history?.findings ?? []
         objects = observations.lazy.filter { $0.answer == nil }.count
         updatedAt = observations.lazy.compactMap(\.updatedAt).max()
     }
@@ -25,6 +28,7 @@ extension Projector {
         let (subject, observations) = try read(number)
         try commands[.deletePeriods].begin().add(number).run()
         try commands[.deleteOwners].begin().add(number).run()
+        try commands[.deleteSubjectFindings].begin().add(number).run()
         try write(Folded(number, subject, observations))
     }
 
@@ -69,7 +73,16 @@ extension Projector {
                 .add(number).add(Int64(place)).add(period.status).add(period.validFrom).add(period.validTo)
                 .add(period.precision.rawValue).add(period.notBefore).add(period.confirmedUntil)
                 .add(period.knownSince).add(period.deciding.sequence).add(period.deciding.source.rawValue)
-                .add(Int64(period.evidence.count)).run()
+                .add(Int64(period.evidence.count)).add(period.evidence.contains { $0.source == .webhook })
+                .run()
+        }
+        for (place, finding) in folded.findings.enumerated() {
+            try commands[.insertSubjectFinding].begin().add(number).add(Int64(place)).add(
+                finding.kind.rawValue
+            )
+            .add(finding.severity.rawValue).add(finding.at)
+            .add(JSONValue.array(finding.sequences.map(JSONValue.integer)).canonicalText)
+            .add(finding.message).add(finding.details.text).run()
         }
         for (place, owner) in (timeline.attributes.owners ?? []).enumerated() {
             try commands[.insertOwner].begin().add(number).add(Int64(place)).add(owner.id).add(owner.type)

@@ -1,6 +1,7 @@
 import EventStore
 import GRDB
 import Lifecycle
+import StrictJSON
 import TransparencyLog
 
 /// Turns events into the rows of a read model.
@@ -34,7 +35,19 @@ final class Projector {
         switch event.row {
         case .delivery(let delivery): try record(delivery, of: event)
         case .call(let call): try record(call, of: event)
+        case .note(let note):
+            try commands[.insertNote].begin().add(event.sequence).add(event.recordedAt).add(note.at).add(
+                note.name
+            )
+            .add(note.resolves).add(note.outcome).add(note.imported).run()
         case .none: break
+        }
+        for (place, finding) in event.findings.enumerated() {
+            try commands[.insertEventFinding].begin().add(event.sequence).add(Int64(place))
+                .add(finding.kind.rawValue).add(finding.severity.rawValue).add(finding.at).add(
+                    finding.message
+                )
+                .add(finding.details.text).run()
         }
     }
 

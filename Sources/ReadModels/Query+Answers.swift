@@ -2,8 +2,23 @@
 extension Query {
     static let answering: [Query] = [
         selectSubjectsByID, selectSequences, selectOwners,
-        listAll, listByID, listByGroup, listByOwner, listOwnersOfGroup,
+        listAll, listByID, listByGroup, listByOwner, listOwnersOfGroup, selectPeriodsAround,
+        selectSubjectsOfKind,
     ]
+
+    static let selectPeriodsAround = Query(
+        "the period in force at a moment, and the next",
+        """
+        SELECT status, valid_from, valid_to, precision, not_before, confirmed_until, known_since, deciding_sequence,
+            deciding_source
+        FROM periods
+        WHERE subject = ?1
+            AND number >= coalesce((SELECT max(number) FROM periods WHERE subject = ?1 AND valid_from <= ?2), 0)
+        ORDER BY number LIMIT 2
+        """)
+
+    static let selectSubjectsOfKind = Query(
+        "the subjects of a kind", "SELECT subject, id FROM subjects WHERE kind = ?1 ORDER BY created_at, id")
 
     static let selectSubjectsByID = Query(
         "find the subjects of an id",

@@ -5,6 +5,7 @@ extension Query {
         selectSubject, selectSubjectByNumber, selectLastSubject, insertSubject, updateSubject,
         insertObservation, selectObservations, countObservations,
         insertPeriod, deletePeriods, insertOwner, deleteOwners,
+        insertSubjectFinding, deleteSubjectFindings, insertEventFinding, insertNote,
         insertDelivery, insertOtherNotification, insertMention, insertAPICall,
     ]
 
@@ -75,9 +76,25 @@ extension Query {
     static let insertPeriod = Query(
         "insert a period", into: "periods",
         columns: "subject", "number", "status", "valid_from", "valid_to", "precision", "not_before",
-        "confirmed_until", "known_since", "deciding_sequence", "deciding_source", "evidence_count")
+        "confirmed_until", "known_since", "deciding_sequence", "deciding_source", "evidence_count", "notified"
+    )
 
     static let deletePeriods = Query("remove a subject's periods", "DELETE FROM periods WHERE subject = ?1")
+
+    static let insertSubjectFinding = Query(
+        "insert a subject's finding", into: "subject_findings",
+        columns: "subject", "number", "finding", "severity", "at", "sequences", "message", "details")
+
+    static let deleteSubjectFindings = Query(
+        "remove a subject's findings", "DELETE FROM subject_findings WHERE subject = ?1")
+
+    static let insertEventFinding = Query(
+        "insert an event's finding", into: "event_findings",
+        columns: "sequence", "number", "finding", "severity", "at", "message", "details")
+
+    static let insertNote = Query(
+        "insert a note", into: "notes",
+        columns: "sequence", "recorded_at", "at", "note", "resolves", "outcome", "imported")
 
     static let insertOwner = Query(
         "insert an owner", into: "owners",

@@ -25,5 +25,6 @@ final class Query: Sendable {
     }
 
     /// Every statement.
-    static let all: [Query] = writing + answering + ContentTable.all.flatMap { [$0.rows, $0.count] }
+    static let all: [Query] =
+        writing + answering + finding + ContentTable.all.flatMap { [$0.rows, $0.count] }
 }

@@ -1,28 +1,40 @@
 import GRDB
 package import Lifecycle
+package import StrictJSON
 
 extension ReadModels {
-    /// Returns the current state of the users, groups or accounts to which a filter applies.
+    /// Returns the state of the users, groups or accounts to which a filter applies.
+    ///
+    /// Without `at` it is the current state. With it, it is that of a moment in the past: status and period are those in
+    /// force then, a status that is only possible fits the filter as well, and what had no status yet is left out.
+    /// Attributes are always the newest that are known.
     ///
     /// Ordered by creation, then id (by their UTF-8 bytes); those whose creation is unknown come first. What is known
     /// from an answer without an object only (404, for example) is left out.
     ///
     /// - Throws: `ReadModelsError`.
     /// - Complexity: O(n) for n subjects of the kind, or of the group or the user if one is given.
-    package func list(_ kind: SubjectKind, _ filter: ListFilter = ListFilter()) throws -> [SubjectState] {
+    package func list(
+        _ kind: SubjectKind, _ filter: ListFilter = ListFilter(), at instant: Instant? = nil
+    ) throws -> [SubjectState] {
         let group = filter.group?.lowercased()
         let user = filter.user?.lowercased()
         let (query, key, condition) = plan(kind, group: group, user: user)
         return try answer { database in
             var bindings = try Command(database, query, isKept: true).begin()
-                .add(kind.rawValue).add(filter.status).add(filter.type)
+                .add(kind.rawValue).add(instant == nil ? filter.status : nil).add(filter.type)
             if let key { bindings = bindings.add(key) }
             let rows = try bindings.rows()
             let owners = try Command(database, .selectOwners, isKept: true)
+            let periods = try instant.map { moment in
+                (command: try Command(database, .selectPeriodsAround, isKept: true), at: moment)
+            }
             var states: [SubjectState] = []
             while try rows.next() {
-                let state = try SubjectState(kind: kind, row: rows, owners: owners)
-                if condition(state) { states.append(state) }
+                let state = try SubjectState(kind: kind, row: rows, owners: owners, periods: periods)
+                if condition(state), state.existed, state.canHave(status: filter.status) {
+                    states.append(state)
+                }
             }
             return states
         }

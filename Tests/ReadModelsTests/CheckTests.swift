@@ -83,7 +83,8 @@ import Testing
         switch table {
         case "observations": "subject || ' ' || sequence || ' ' || item"
         case "owners": "subject || ' ' || item"
-        case "periods": "subject || ' ' || number"
+        case "periods", "subject_findings": "subject || ' ' || number"
+        case "event_findings": "sequence || ' ' || number"
         case "other_notifications": "sequence || ' ' || item"
         case "mentions": "id || ' ' || sequence"
         default: "rowid"
@@ -103,7 +104,9 @@ import Testing
         }
         try await Self.withLedger { ledger in
             let key = name == "subjects" || name == "mentions" ? "id = 'zzz'" : "sequence = 9000"
-            let keyed = ["owners": "item = 900", "periods": "number = 900"][name] ?? key
+            let keyed =
+                ["owners": "item = 900", "periods": "number = 900", "subject_findings": "number = 900"][name]
+                ?? key
             try ledger.tamper(
                 """
                 CREATE TABLE copy AS SELECT * FROM \(name) LIMIT 1;
@@ -164,7 +167,7 @@ import Testing
     @Test func `the digest does not depend on the numbers of the subjects`() async throws {
         try await Self.withLedger { ledger in
             let before = try Answers(ledger.open())
-            let tables = ["subjects", "owners", "observations", "periods"]
+            let tables = ["subjects", "owners", "observations", "periods", "subject_findings"]
             // Turned round: the first becomes the last.
             try ledger.tamper(
                 tables.map { "UPDATE \($0) SET subject = -subject; UPDATE \($0) SET subject = 500 + subject" }

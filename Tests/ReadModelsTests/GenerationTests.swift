@@ -97,8 +97,11 @@ import Testing
                 case 0: bytes.removeSubrange(Int.random(in: 0..<bytes.count, using: &random)...)
                 case 1: bytes = Data(random.bytes(5_000))
                 default:
-                    // A page's header; what stands in its cells is for `check` to find.
-                    let page = Int.random(in: 0..<bytes.count / 8192, using: &random) * 8192
+                    // The header of the file or of a tree's page; what stands in cells, also in those that run over into
+                    // pages of their own, is for `check` to find.
+                    let headers = stride(from: 0, to: bytes.count, by: 8192)
+                        .filter { $0 == 0 || [2, 5, 10, 13].contains(bytes[$0]) }
+                    let page = try #require(headers.randomElement(using: &random))
                     bytes.replaceSubrange(page..<page + 12, with: random.bytes(12))
                 }
                 try bytes.write(to: file)

@@ -40,6 +40,10 @@ CREATE TABLE subjects (
 
 CREATE INDEX subjects_by_creation ON subjects (kind, created_at, id);
 
+-- The statuses that should pass, or that end without being told.
+CREATE INDEX subjects_by_passing_status ON subjects (status)
+WHERE status IN ('PENDING_APPROVAL', 'CLOSING', 'LOCKED');
+
 CREATE INDEX subjects_by_group ON subjects (account_group_id, kind) WHERE account_group_id IS NOT NULL;
 
 -- The entries of "users" of a group or an account, as they are now.
@@ -82,6 +86,9 @@ CREATE TABLE observations (
     PRIMARY KEY (subject, sequence, item)
 ) STRICT, WITHOUT ROWID;
 
+-- Closing was asked for, and accepted.
+CREATE INDEX observations_of_accepted_closing ON observations (subject) WHERE answer = 202;
+
 -- The statuses of each subject, oldest first. All evidence of a period follows from the observations.
 CREATE TABLE periods (
     subject           INTEGER NOT NULL,
@@ -96,8 +103,55 @@ CREATE TABLE periods (
     deciding_sequence INTEGER NOT NULL,
     deciding_source   TEXT NOT NULL,
     evidence_count    INTEGER NOT NULL,
+    notified          INTEGER NOT NULL,
     PRIMARY KEY (subject, number)
 ) STRICT, WITHOUT ROWID;
+
+-- The statuses that no notification told of.
+CREATE INDEX periods_not_notified ON periods (subject) WHERE notified = 0;
+
+CREATE INDEX periods_closed ON periods (subject) WHERE status = 'CLOSED';
+
+-- What is to be looked at of each subject, as far as it follows from its own observations. What depends on a second
+-- subject or on the time of the question is not stored.
+CREATE TABLE subject_findings (
+    subject   INTEGER NOT NULL,
+    number    INTEGER NOT NULL,
+    finding   TEXT NOT NULL,
+    severity  TEXT NOT NULL,
+    at        INTEGER,
+    sequences TEXT NOT NULL,
+    message   TEXT NOT NULL,
+    details   TEXT NOT NULL,
+    PRIMARY KEY (subject, number)
+) STRICT, WITHOUT ROWID;
+
+-- What is to be looked at of an event by itself.
+CREATE TABLE event_findings (
+    sequence INTEGER NOT NULL,
+    number   INTEGER NOT NULL,
+    finding  TEXT NOT NULL,
+    severity TEXT NOT NULL,
+    at       INTEGER,
+    message  TEXT NOT NULL,
+    details  TEXT NOT NULL,
+    PRIMARY KEY (sequence, number)
+) STRICT, WITHOUT ROWID;
+
+-- Notes: when somebody listened, how requests came out, and what else was written down.
+CREATE TABLE notes (
+    sequence    INTEGER PRIMARY KEY,
+    recorded_at INTEGER NOT NULL,
+    at          INTEGER NOT NULL,
+    note        TEXT,
+    resolves    INTEGER,
+    outcome     TEXT,
+    imported    INTEGER NOT NULL
+) STRICT;
+
+CREATE INDEX notes_by_name ON notes (note, sequence);
+
+CREATE INDEX notes_that_resolve ON notes (resolves) WHERE resolves IS NOT NULL;
 
 CREATE TABLE deliveries (
     sequence         INTEGER PRIMARY KEY,
@@ -152,6 +206,10 @@ CREATE TABLE api_calls (
     unreadable_items INTEGER NOT NULL
 ) STRICT;
 
+CREATE INDEX api_requests ON api_calls (kind, sequence) WHERE kind = 'api.request';
+
+CREATE INDEX api_calls_by_request ON api_calls (request_sequence) WHERE request_sequence IS NOT NULL;
+
 -- The current state by kind. What is known from an answer without an object only (404, say) is left out.
 
 CREATE VIEW users AS
@@ -182,6 +240,17 @@ SELECT s.kind, s.id, p.number, q.status AS from_status, p.status AS to_status, p
 FROM periods p
 JOIN subjects s ON s.subject = p.subject
 LEFT JOIN periods q ON q.subject = p.subject AND q.number = p.number - 1;
+
+CREATE VIEW findings AS
+SELECT f.finding, f.severity, s.kind, s.id, f.sequences, f.at, f.message, f.details
+FROM subject_findings f JOIN subjects s ON s.subject = f.subject
+UNION ALL
+SELECT finding, severity, NULL, NULL, '[' || sequence || ']', at, message, details FROM event_findings;
+
+CREATE VIEW attribute_changes AS
+SELECT s.kind, s.id, f.details ->> 'attribute' AS attribute, f.details -> 'from' AS from_value,
+    f.details -> 'to' AS to_value, f.at, f.sequences
+FROM subject_findings f JOIN subjects s ON s.subject = f.subject WHERE f.finding = 'attribute_changed';
 
 -- The same with RFC 3339 text: seconds and nanoseconds are taken apart so that instants before 1970 come out right.
 
@@ -248,7 +317,7 @@ SELECT s.kind, s.id, p.number, p.status,
         || printf('.%09dZ', (p.not_before % 1000000000 + 1000000000) % 1000000000) AS not_before,
     strftime('%Y-%m-%dT%H:%M:%S', p.confirmed_until / 1000000000 - (p.confirmed_until % 1000000000 < 0), 'unixepoch')
         || printf('.%09dZ', (p.confirmed_until % 1000000000 + 1000000000) % 1000000000) AS confirmed_until,
-    p.known_since, p.deciding_sequence, p.deciding_source, p.evidence_count
+    p.known_since, p.deciding_sequence, p.deciding_source, p.evidence_count, p.notified
 FROM periods p JOIN subjects s ON s.subject = p.subject;
 
 CREATE VIEW transitions_readable AS
@@ -291,3 +360,40 @@ SELECT sequence,
         || printf('.%09dZ', (received_at % 1000000000 + 1000000000) % 1000000000) AS received_at,
     imported, readable, unreadable_items
 FROM api_calls;
+
+CREATE VIEW findings_readable AS
+SELECT finding, severity, kind, id, sequences,
+    strftime('%Y-%m-%dT%H:%M:%S', at / 1000000000 - (at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (at % 1000000000 + 1000000000) % 1000000000) AS at,
+    message, details
+FROM findings;
+
+CREATE VIEW subject_findings_readable AS
+SELECT s.kind, s.id, f.number, f.finding, f.severity,
+    strftime('%Y-%m-%dT%H:%M:%S', f.at / 1000000000 - (f.at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (f.at % 1000000000 + 1000000000) % 1000000000) AS at,
+    f.sequences, f.message, f.details
+FROM subject_findings f JOIN subjects s ON s.subject = f.subject;
+
+CREATE VIEW event_findings_readable AS
+SELECT sequence, number, finding, severity,
+    strftime('%Y-%m-%dT%H:%M:%S', at / 1000000000 - (at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (at % 1000000000 + 1000000000) % 1000000000) AS at,
+    message, details
+FROM event_findings;
+
+CREATE VIEW attribute_changes_readable AS
+SELECT kind, id, attribute, from_value, to_value,
+    strftime('%Y-%m-%dT%H:%M:%S', at / 1000000000 - (at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (at % 1000000000 + 1000000000) % 1000000000) AS at,
+    sequences
+FROM attribute_changes;
+
+CREATE VIEW notes_readable AS
+SELECT sequence,
+    strftime('%Y-%m-%dT%H:%M:%S', recorded_at / 1000000000 - (recorded_at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (recorded_at % 1000000000 + 1000000000) % 1000000000) AS recorded_at,
+    strftime('%Y-%m-%dT%H:%M:%S', at / 1000000000 - (at % 1000000000 < 0), 'unixepoch')
+        || printf('.%09dZ', (at % 1000000000 + 1000000000) % 1000000000) AS at,
+    note, resolves, outcome, imported
+FROM notes;
