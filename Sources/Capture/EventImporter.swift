@@ -148,6 +148,8 @@ package struct EventImporter {
         metadata["signature"] = line.kind == .webhookDelivery ? "imported" : nil
         metadata[GivenForm.importedRequestSequence] = given["request_sequence"]
         metadata["request_sequence"] = try await resolved(line.metadata["request_sequence"]?.integerValue)
+        metadata[GivenForm.importedResolves] = given["resolves"]
+        metadata["resolves"] = try await resolved(line.metadata["resolves"]?.integerValue)
         return NewEvent(kind: line.kind, sourceKey: line.sourceKey, metadata: metadata, body: line.body)
     }
 

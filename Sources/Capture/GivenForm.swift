@@ -13,6 +13,7 @@ enum GivenForm {
     static let importedSequence = "imported_sequence"
     static let importedRecordedAt = "imported_recorded_at"
     static let importedRequestSequence = "imported_request_sequence"
+    static let importedResolves = "imported_resolves"
     static let claimedSignature = "claimed_signature"
     /// Added by the store to an event whose clock went back.
     private static let clockRead = "clock_read"
@@ -24,9 +25,10 @@ enum GivenForm {
         guard metadata[importedAt] != nil else { return given }
         given["signature"] = metadata[claimedSignature]
         given["request_sequence"] = metadata[importedRequestSequence]
+        given["resolves"] = metadata[importedResolves]
         for key in [
             importedAt, importedBy, importedSequence, importedRecordedAt, importedRequestSequence,
-            claimedSignature,
+            importedResolves, claimedSignature,
         ] {
             given[key] = nil
         }

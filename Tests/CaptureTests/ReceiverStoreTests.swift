@@ -200,7 +200,8 @@ import UpvestAPI
             let store = ledger.store
             let sink: EventSink = { events in
                 let outcomes = try await store.append(events)
-                if events.first?.metadata.contains(#""note":"receiver.alive""#) == true { await aliveNoted.open() }
+                let isAlive = events.first?.metadata.contains(#""note":"receiver.alive""#) ?? false
+                if isAlive { await aliveNoted.open() }
                 return outcomes
             }
             try await LiveReceiver.with(
