@@ -23,7 +23,9 @@ struct AccountLedgerCommand: ParsableCommand {
         version: "account-ledger \(Self.version)",
         subcommands: [
             DemoCommand.self, InitCommand.self, ImportCommand.self, ExportCommand.self, SandboxCommand.self,
-            ServeCommand.self, APICommand.self, ListCommand.self, HistoryCommand.self, ShowCommand.self,
+            ServeCommand.self, APICommand.self, ListCommand.self, HistoryCommand.self,
+            AsOfCommand.self, WhyCommand.self, DiffCommand.self, FindingsCommand.self, CoverageCommand.self,
+            RulesCommand.self, ShowCommand.self,
             EventsCommand.self, RebuildCommand.self, VerifyCommand.self, CheckpointCommand.self,
             ProveCommand.self, VerifyProofCommand.self,
         ])

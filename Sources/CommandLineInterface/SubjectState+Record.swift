@@ -36,7 +36,16 @@ extension SubjectState {
                 ("precision", .text(precision?.rawValue)),
                 ("confirmed_until", .instant(confirmedUntil)),
                 ("last_sequence", .integer(lastSequence)),
-            ])
+            ] + certainty)
+    }
+
+    /// How sure the status is, where it is that of a moment.
+    private var certainty: [(name: String, value: JSONValue)] {
+        guard let answer else { return [] }
+        return [
+            ("certain", .bool(answer.certain)),
+            ("candidates", .array(answer.candidates.map(JSONValue.text))),
+        ]
     }
 
     private var owners: JSONValue {

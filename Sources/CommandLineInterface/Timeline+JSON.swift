@@ -1,30 +1,43 @@
 import Lifecycle
 import StrictJSON
 
-extension Timeline {
-    /// The timeline as `history` writes it.
+extension SubjectHistory {
+    /// The history as `history` writes it.
     ///
     /// Shape: `{"subject","known_at","periods","changes","findings"}`, the periods oldest first.
     ///
     /// - `knownAt`: the sequence of the newest event that was taken into account.
+    /// - `findings`: those about the subject, in the order of lists.
     /// - `showsAllEvidence`: false for the deciding piece, the first of each source and the latest.
-    func json(knownAt: Int64, showsAllEvidence: Bool) -> JSONValue {
+    func json(knownAt: Int64, findings: [Finding], showsAllEvidence: Bool) -> JSONValue {
         [
             "subject": [
-                "kind": .string(subject.kind.rawValue), "id": .string(subject.id),
-                "created_at": .instant(createdAt),
-                "first_seen_by": .string(firstSeenBy.rawValue),
+                "kind": .string(timeline.subject.kind.rawValue), "id": .string(timeline.subject.id),
+                "created_at": .instant(timeline.createdAt),
+                "first_seen_by": .string(timeline.firstSeenBy.rawValue),
             ],
             "known_at": .integer(knownAt),
-            "periods": .array(periods.map { $0.json(showsAllEvidence: showsAllEvidence) }),
-            "changes": [],
-            "findings": [],
+            "periods": .array(timeline.periods.map { $0.json(showsAllEvidence: showsAllEvidence) }),
+            "changes": .array(changes.map(\.json)),
+            "findings": .array(findings.map(\.json)),
+        ]
+    }
+}
+
+extension AttributeChange {
+    /// The change as `history` writes it.
+    var json: JSONValue {
+        [
+            "attribute": .string(attribute.rawValue), "from": from, "to": to,
+            "not_before": .instant(notBefore), "at": .instant(at),
+            "sequences": .array(evidence.map(JSONValue.integer)),
         ]
     }
 }
 
 extension Period {
-    fileprivate func json(showsAllEvidence: Bool) -> JSONValue {
+    /// The period as `history` writes it.
+    func json(showsAllEvidence: Bool) -> JSONValue {
         [
             "status": .string(status),
             "valid_from": .instant(validFrom),
@@ -40,7 +53,8 @@ extension Period {
 }
 
 extension Evidence {
-    fileprivate var json: JSONValue {
+    /// A piece of evidence as `history` writes it.
+    var json: JSONValue {
         ["sequence": .integer(sequence), "source": .string(source.rawValue), "imported": .bool(imported)]
     }
 }

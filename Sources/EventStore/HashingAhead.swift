@@ -31,7 +31,9 @@ final class HashingAhead: Sendable {
         DispatchQueue.global().async { [self] in work() }
     }
 
-    /// The hash of an event; nil if it is not made yet. The writer asks for one after the other.
+    /// The hash of an event; nil if it is not made yet.
+    ///
+    /// The writer asks for one after the other.
     func hash(_ index: Int) -> TreeHash? {
         state.withLock { state in
             state.next = index + 1

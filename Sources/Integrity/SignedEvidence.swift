@@ -127,8 +127,8 @@ struct SignedEvidence {
                 problems.append(
                     .init(
                         check: .signature, sequence: nil,
-                        message: "The key in signing.vkey is not the one that was given: it was exchanged, or "
-                            + "the key that was given is that of another ledger."))
+                        message: "The key in signing.vkey is not the one that was given: it was exchanged, "
+                            + "or the key that was given is that of another ledger."))
             }
         }
         if options.copies.isEmpty, options.since == nil {

@@ -17,6 +17,31 @@ package struct TimelineText: Sendable {
         self.showsAllEvidence = showsAllEvidence
     }
 
+    /// The lines of a history, without line ends: its timeline, changes of attributes, and what is to be looked at.
+    ///
+    /// - `findings`: those about the subject, in the order of lists; changes of attributes are set by themselves.
+    /// - `knownAt`: the sequence of the newest event that was taken into account.
+    package func lines(for history: SubjectHistory, findings: [Finding], knownAt: Int64) -> [String] {
+        var lines = lines(for: history.timeline, knownAt: knownAt)
+        let changes = history.changes
+        if !changes.isEmpty { lines += ["", style.set("changes", .faint)] + changes.flatMap(changeLines) }
+        let others = findings.filter { $0.kind != .attributeChanged }
+        if !others.isEmpty {
+            let text = FindingText(style: style)
+            lines += ["", style.set("findings", .faint)] + others.flatMap { text.lines(for: $0) }
+        }
+        return lines
+    }
+
+    private func changeLines(_ change: AttributeChange) -> [String] {
+        let moment = change.at?.rfc3339 ?? "at an unknown time"
+        let bound = change.notBefore.map { ", not before \($0.rfc3339)" } ?? ""
+        let events = change.evidence.map { "\($0)" }.joined(separator: ", ")
+        let values = "\(change.from.text) → \(change.to.text)"
+        return ["\(style.set(change.attribute.rawValue, .strong))  \(moment)\(bound)"]
+            + TerminalText.wrapped("\(values) (event \(events))", to: style.width - 2).map { "  " + $0 }
+    }
+
     /// The lines of a timeline, without line ends.
     ///
     /// - `timeline`: what is to be shown, the oldest period first.
@@ -24,7 +49,7 @@ package struct TimelineText: Sendable {
     /// - Complexity: O(periods and the evidence that is shown).
     package func lines(for timeline: Timeline, knownAt: Int64) -> [String] {
         let subject = TerminalText.escaped(timeline.subject.id)
-        let title = style.set("\(Self.name(of: timeline.subject.kind)) \(subject)", .strong)
+        let title = style.set("\(timeline.subject.kind.label) \(subject)", .strong)
         var lines = ["\(title), known at event \(knownAt)"]
         let created = timeline.createdAt.map { "created \($0.rfc3339), " } ?? ""
         lines.append("\(created)first seen by a \(timeline.firstSeenBy.rawValue)")
@@ -40,14 +65,6 @@ package struct TimelineText: Sendable {
             lines += block(for: period, status: status, width: width)
         }
         return lines
-    }
-
-    private static func name(of kind: SubjectKind) -> String {
-        switch kind {
-        case .user: "user"
-        case .accountGroup: "account group"
-        case .account: "account"
-        }
     }
 
     private func block(for period: Period, status: String, width: Int) -> [String] {

@@ -34,8 +34,9 @@ import Testing
             Set(names)
                 == Set(
                     [
-                        "demo", "init", "import", "export", "sandbox", "serve", "list", "history", "show",
-                        "events", "rebuild", "verify", "checkpoint", "prove", "verify-proof",
+                        "demo", "init", "import", "export", "sandbox", "serve", "list", "history", "as-of",
+                        "why", "diff", "findings", "coverage", "rules", "show", "events", "rebuild", "verify",
+                        "checkpoint", "prove", "verify-proof",
                     ] + calls))
     }
 

@@ -20,7 +20,8 @@ extension EndToEnd {
         }
 
         @Test func `a changed ledger is caught and a proof checked as the readme shows`() async throws {
-            let examples = try Self.examples(from: "## Has anybody touched it?", to: "## Use it with the real API")
+            let examples = try Self.examples(
+                from: "## Has anybody touched it?", to: "## Use it with the real API")
             #expect(examples.count == 6)
             #expect(examples.count { !$0.lines.isEmpty } == 3)
             try await TemporaryDirectory.with { folder in
@@ -66,9 +67,12 @@ extension EndToEnd {
                         isCut = false
                     } else if let last = examples.indices.last {
                         let isOpen = examples[last].command.count { $0 == "\"" } % 2 == 1
-                        if isOpen { examples[last].command += "\n" + line; continue }
                         isCut = isCut || line == "…"
-                        if !isCut { examples[last].lines.append(String(line)) }
+                        if isOpen {
+                            examples[last].command += "\n" + line
+                        } else if !isCut {
+                            examples[last].lines.append(String(line))
+                        }
                     }
                 }
             }

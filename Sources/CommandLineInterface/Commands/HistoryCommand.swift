@@ -14,6 +14,7 @@ struct HistoryCommand: LedgerUsingCommand {
 
             Examples:
               account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201
+              account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201 --known-at 40
               account-ledger history 7a25d9c4-6e0b-4c83-b1f7-20c4e95ab201 --format json
             """)
 
@@ -23,19 +24,27 @@ struct HistoryCommand: LedgerUsingCommand {
     @Flag(help: "List every event that speaks for a status, not only the deciding ones.")
     var allEvidence = false
 
+    @OptionGroup var knownAt: KnownAtOptions
     @OptionGroup var ledger: LedgerOptions
     @OptionGroup var format: FormatOptions
 
     func perform(in surroundings: Surroundings) async throws -> ExitStatus {
         let console = surroundings.console
-        return try await ledger.withReadModels(in: surroundings) { _, models in
-            guard let timeline = try models.timeline(of: id) else { throw CommandLineError.unknownSubject }
+        return try await ledger.withReadModels(in: surroundings) { events, models in
+            let position = try knownAt.position(events, models)
+            let history = try models.history(of: id, knownAt: position)
+            let findings = try models.findings(
+                .init(subject: id, position: position, now: knownAt.moment(position, models, surroundings)))
             switch format.format {
             case .table:
                 let text = TimelineText(style: console.style, showsAllEvidence: allEvidence)
-                try console.lines(text.lines(for: timeline, knownAt: models.position))
+                try console.lines(
+                    text.lines(for: history, findings: findings, knownAt: position ?? models.position))
             case .json:
-                try console.json(timeline.json(knownAt: models.position, showsAllEvidence: allEvidence))
+                try console.json(
+                    history.json(
+                        knownAt: position ?? models.position, findings: findings,
+                        showsAllEvidence: allEvidence))
             }
             return .done
         }

@@ -35,6 +35,7 @@ struct DemoConclusion {
             try console.lines(
                 TimelineText(style: console.style).lines(for: timeline, knownAt: models.position))
         }
+        doubts += try showFindings(models, events)
         try showCheckpoint()
         let verdict = try Verification.verify(directory)
         try console.line("")
@@ -48,6 +49,17 @@ struct DemoConclusion {
         }
         try suggest(book, delivery: latestDelivery(events))
         return .done
+    }
+
+    /// Shows how much there is to look at, and answers what there should not be.
+    private func showFindings(_ models: ReadModels, _ events: EventReader) throws -> [String] {
+        let newest = try models.recordedAt(models.position)
+        let findings = try newest.map { try models.findings(.init(now: $0)) } ?? []
+        var list = FieldList()
+        list.append("findings  ", TextCell(findings.countsText))
+        try console.line("")
+        try console.lines(list.lines(console.style))
+        return findings.contains { $0.severity == .error } ? ["there are findings that are errors"] : []
     }
 
     /// Shows what was signed about the log when it was closed.
