@@ -17,6 +17,9 @@ package struct Explanation: Sendable, Hashable {
         /// The period, with the event that decides its start.
         package let period: Period
 
+        /// Says whether it is what the name of the deciding notification claims, and not the object that it carries.
+        package let isClaim: Bool
+
         /// Why it starts where it does.
         package let rule: TimelineRule
 

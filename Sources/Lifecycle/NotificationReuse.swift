@@ -16,12 +16,12 @@ package struct NotificationReuse: Sendable {
         /// The earliest event with it.
         var sequence: Int64
 
-        /// The content of an observation, in the event that is given or else its own.
-        init(_ observation: Observation, sequence: Int64? = nil) {
+        /// The content of an observation, in the event and with the version that are given, or else its own.
+        init(_ observation: Observation, sequence: Int64? = nil, version: Instant? = nil) {
             subject = observation.subject
             name = observation.notificationName ?? ""
             createdAt = observation.notificationCreatedAt
-            updatedAt = observation.updatedAt ?? observation.notificationCreatedAt
+            updatedAt = version ?? observation.updatedAt ?? observation.notificationCreatedAt
             digest = observation.contentDigest
             self.sequence = sequence ?? observation.sequence
         }
@@ -152,6 +152,7 @@ extension SubjectHistory {
     }
 
     private func content(of statement: Statement) -> NotificationReuse.Content {
-        NotificationReuse.Content(origin(of: statement), sequence: statement.firstEvidence.sequence)
+        NotificationReuse.Content(
+            origin(of: statement), sequence: statement.firstEvidence.sequence, version: statement.version)
     }
 }

@@ -42,7 +42,10 @@ extension SubjectHistory {
         for statement in run.members {
             add(statement, objection(to: statement) ?? outcome(of: statement, in: bounds, for: start))
         }
-        return Explanation.Part(period: period, rule: start.rule, setAside: Self.ordered(aside))
+        let deciding = run.members.filter { $0.firstEvidence == period.deciding }
+        return Explanation.Part(
+            period: period, isClaim: !deciding.isEmpty && deciding.allSatisfy(\.isClaim), rule: start.rule,
+            setAside: Self.ordered(aside))
     }
 
     /// Why a statement names no moment at which its status can have begun; no rule if it names one.

@@ -41,7 +41,8 @@ package struct ExplanationText: Sendable {
         let period = part.period
         let status = style.set(TerminalText.escaped(period.status), .strong)
         var lines = ["\(status)  from \(period.validFrom.rfc3339)"]
-        lines.append("  decided by event \(period.deciding.sequence) (\(period.deciding.label))")
+        let claim = part.isClaim ? ": what its name claims" : ""
+        lines.append("  decided by event \(period.deciding.sequence) (\(period.deciding.label))\(claim)")
         lines += paragraph(part.rule, margin: "  ")
         if let bound = period.notBefore { lines.append("  not before \(bound.rfc3339)") }
         lines.append("  confirmed until \(period.confirmedUntil.rfc3339)")

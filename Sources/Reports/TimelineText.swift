@@ -38,8 +38,9 @@ package struct TimelineText: Sendable {
         let bound = change.notBefore.map { ", not before \($0.rfc3339)" } ?? ""
         let events = change.evidence.map { "\($0)" }.joined(separator: ", ")
         let values = "\(change.from.text) → \(change.to.text)"
+        let word = change.evidence.count == 1 ? "event" : "events"
         return ["\(style.set(change.attribute.rawValue, .strong))  \(moment)\(bound)"]
-            + TerminalText.wrapped("\(values) (event \(events))", to: style.width - 2).map { "  " + $0 }
+            + TerminalText.wrapped("\(values) (\(word) \(events))", to: style.width - 2).map { "  " + $0 }
     }
 
     /// The lines of a timeline, without line ends.

@@ -102,11 +102,25 @@ import Testing
             #expect(told["status"] == "LOCKED" && told["rule"]?["id"] == "in_force")
             let part = try #require(told["periods"]?.arrayValue?.first)
             #expect(part["deciding"]?["sequence"] == 3 && part["rule"]?["id"] == "named_start")
+            #expect(part["claim"] == false)
             let between = try await json(program, "why", Self.account, "--at", "2026-01-20T13:20:00Z")
             #expect(between["certain"] == false && between["periods"]?.arrayValue?.count == 2)
             let current = await program.run("why", Self.account)
             #expect(current.output.text.contains("decided by event 2 (response, imported)"))
             #expect(current.lines.allSatisfy { $0.count <= 80 }, "\(current.output.text)")
+        }
+    }
+
+    @Test func `why says where a name decides and not the object that it carries`() async throws {
+        try await TemporaryDirectory.with { directory in
+            var program = TestProgram(directory: directory)
+            program.environment = ["ACCOUNT_LEDGER_DIR": program.ledger]
+            _ = await program.run("init")
+            _ = await program.run("import", Fixture.path("histories/snapshot-taken-at-sending-time.ndjson"))
+            let id = "7a25d9c4-6e0b-4c83-b1f7-20c4e95ab131"
+            let told = try await json(program, "why", id, "--at", "2026-02-06T10:30:00Z")
+            #expect(told["status"] == "ACTIVE")
+            #expect(told["periods"]?.arrayValue?.map { $0["claim"] } == [true])
         }
     }
 

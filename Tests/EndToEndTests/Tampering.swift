@@ -56,7 +56,9 @@ struct Tampering: Sendable, CustomTestStringConvertible {
         statements(
             "a tile was changed", "tree", 258,
             """
-            UPDATE tile SET hashes = CAST(substr(hashes, 1, 32) || x'00' || substr(hashes, 34) AS BLOB)
+            UPDATE tile SET hashes = CAST(
+                substr(hashes, 1, 32) || CASE substr(hashes, 33, 1) WHEN x'00' THEN x'01' ELSE x'00' END
+                    || substr(hashes, 34) AS BLOB)
             WHERE level = 0 AND position = 1
             """),
         statements("a tile was removed", "tree", 513, "DELETE FROM tile WHERE level = 0 AND position = 2"),

@@ -66,6 +66,7 @@ extension Explanation.Part {
     fileprivate var json: JSONValue {
         [
             "period": period.json(showsAllEvidence: false), "deciding": period.deciding.json,
+            "claim": .bool(isClaim),
             "rule": rule.json,
             "set_aside": .array(setAside.map(\.json)),
         ]
