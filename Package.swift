@@ -27,8 +27,8 @@ let package = Package(
         .executableTarget(
             name: "ledger-workload",
             dependencies: [
-                "LedgerTesting", "Integrity", "EventStore", "TransparencyLog", "StrictJSON", .argumentParser,
-                .crypto,
+                "LedgerTesting", "Integrity", "ReadModels", "Lifecycle", "EventStore", "TransparencyLog",
+                "StrictJSON", .argumentParser, .crypto,
             ]
         ),
         .target(name: "LedgerTesting", dependencies: ["StrictJSON", .crypto]),

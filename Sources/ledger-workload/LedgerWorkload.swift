@@ -6,5 +6,7 @@ struct LedgerWorkload: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "ledger-workload",
         abstract: "Make data for a ledger, and measure what the ledger does with it.",
-        subcommands: [GenerateCommand.self, BenchCommand.self, MeasureVerifyCommand.self])
+        subcommands: [
+            GenerateCommand.self, BenchCommand.self, MeasureVerifyCommand.self, MeasureRebuildCommand.self,
+        ])
 }

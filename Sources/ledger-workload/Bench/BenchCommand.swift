@@ -39,7 +39,11 @@ struct BenchCommand: AsyncParsableCommand {
     ///
     /// A new task is one more entry here.
     private static var tasks: [any BenchTask] {
-        [DiskTask(), AppendTask(), BatchTask(), VerifyTask(), ProofTask(), SizeTask()]
+        [
+            DiskTask(), AppendTask(), BatchTask(), VerifyTask(), ProofTask(), SizeTask(), RebuildTask(),
+            // The last one adds events to the ledger that the others are about.
+            QuestionTask(),
+        ]
     }
 
     func validate() throws {

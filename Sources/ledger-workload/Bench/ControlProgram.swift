@@ -45,6 +45,16 @@ struct ChildProcess {
         try process.run()
     }
 
+    /// Starts this program once more.
+    ///
+    /// - Throws: ``BenchFailure`` where it does not know where it is, or Foundation's error.
+    static func ofThisProgram(_ arguments: [String]) throws -> ChildProcess {
+        guard let program = Bundle.main.executablePath else {
+            throw BenchFailure("This program does not know where it is.")
+        }
+        return try ChildProcess(program, arguments)
+    }
+
     /// Waits for the end and reads the last line as JSON.
     ///
     /// - Throws: ``BenchFailure`` where the program did not end with 0 or printed no JSON.

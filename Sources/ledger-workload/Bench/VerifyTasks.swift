@@ -35,11 +35,9 @@ struct VerifyTask: BenchTask {
     private static func measured(
         _ ledger: BenchSetup.PreparedLedger, _ setup: BenchSetup, parts: String
     ) throws -> (reading: Stopwatch.Reading, peakMemory: Int64) {
-        guard let program = Bundle.main.executablePath else {
-            throw BenchFailure("This program does not know where it is.")
-        }
-        let answer = try ChildProcess(program, ["measure-verify", ledger.directory.path, "--parts", parts])
-            .answer()
+        let answer = try ChildProcess.ofThisProgram(
+            ["measure-verify", ledger.directory.path, "--parts", parts]
+        ).answer()
         return (
             try reading(answer, of: setup.events), answer["peak_memory_bytes"]?.integerValue ?? 0
         )

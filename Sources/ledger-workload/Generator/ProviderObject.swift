@@ -84,7 +84,8 @@ struct ProviderObject {
         appendUsers(ofGroup: group, to: &output)
         output.append(key: "account_number")
         output.append(text: "\(subject.number - book.accounts(ofGroup: group).lowerBound + 1)")
-        var naming = book.random(subject, salt: life.version)
+        // Few accounts are renamed, and those that much is heard of now and then.
+        var naming = book.random(subject, salt: life.version / 64)
         output.append(key: "name", string: Self.accountName(&naming))
         output.append(key: "status", string: life.status.text)
     }
